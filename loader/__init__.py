@@ -1,0 +1,1 @@
+"""From a government's file to rows: read → parse → normalize → write, one way."""

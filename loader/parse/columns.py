@@ -1,0 +1,28 @@
+"""Column heads of a breakdown's table, and what each says the column holds."""
+
+from __future__ import annotations
+
+from loader.vocabulary import fold
+
+COLUMN_HEADS = {
+    "task": frozenset(
+        {"目标任务", "工作任务", "主要任务", "主要工作任务", "重点任务", "任务内容", "工作内容"}
+        | {"重点工作", "工作目标", "任务"}
+    ),
+    "leader": frozenset(
+        {"责任领导", "牵头领导", "牵头市领导", "分管领导", "分管市领导", "主管领导", "负责领导"}
+    ),
+    "unit": frozenset({"责任单位", "责任部门"}),
+}
+
+
+def column_role(text: str) -> str | None:
+    """task, leader or unit for a column head, None for any other text."""
+    folded = fold(text)
+    return next((role for role, words in COLUMN_HEADS.items() if folded in words), None)
+
+
+def are_column_heads(texts: list[str]) -> bool:
+    """Whether these cells are a table's head: all of them heads, a task and a unit among them."""
+    roles = [column_role(text) for text in texts]
+    return None not in roles and {"task", "unit"} <= set(roles)

@@ -1,0 +1,119 @@
+"""The treaty between parsers and normalizers: a document as sections, tasks and classed lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+LINE_CLASSES = (
+    "blank",  # no text
+    "navigation",  # the web page around the document: 当前位置, 打印本页
+    "metadata",  # the page's own record: 索引号, 发布时间
+    "letterhead",  # 台州市人民政府文件
+    "document_number",  # 台政发〔2022〕9号
+    "title",  # of the notice or of the breakdown
+    "addressee",  # 各县(市、区)人民政府:
+    "notice",  # a paragraph of the covering notice
+    "signature",  # who signed, and when
+    "publicity_mark",  # (此件公开发布)
+    "attachment_mark",  # 附件
+    "rule",  # ---
+    "column_head",  # 目标任务 责任领导 责任单位
+    "heading",  # the first print of a section's title
+    "heading_repeat",  # the same title printed again at a page break
+    "task",  # 目标任务, a line of its own
+    "leader",  # 责任领导, a line of its own
+    "unit",  # 责任单位, a line of its own
+    "row",  # a table row that holds task, leaders and units
+    "distribution",  # 抄送
+    "imprint",  # …办公室 2022年5月27日印发
+    "unclaimed",  # no rule claimed it: always an issue too
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A printed string and its place: ``document.text[start:end] == text``, all on ``line``."""
+
+    text: str
+    start: int
+    end: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedSection:
+    """A heading of any level. ``parent`` and a task's ``section`` are indexes into sections."""
+
+    level: int
+    number: str | None
+    prints: tuple[Span, ...]
+    parent: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedTask:
+    """One row of the breakdown: 目标任务 | 责任领导 | 责任单位.
+
+    ``leaders`` holds one span a printed line; either may be empty where the cell is.
+    """
+
+    section: int | None
+    item_number: str | None
+    text: Span
+    leaders: tuple[Span, ...]
+    units: Span | None
+
+    @property
+    def line_start(self) -> int:
+        return self.text.line
+
+    @property
+    def line_end(self) -> int:
+        return max(s.line for s in (self.text, *self.leaders, self.units or self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Something a person should look at. ``note`` records a repair, ``warning`` a doubt."""
+
+    code: str
+    severity: str
+    line: int
+    message: str
+    printed: str | None = None
+    suggestion: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What the document says of itself; every date as YYYY-MM-DD, None where it is silent.
+
+    signed_on: under the notice's text. written_on: 成文日期 of the page. published_on: 发布时间
+    of the page (a copy put up again later has a later one). issued_on: the imprint's 印发.
+    """
+
+    title: str | None = None
+    issuer: str | None = None
+    year: int | None = None
+    year_source: str | None = None
+    document_number: str | None = None
+    index_number: str | None = None
+    publisher: str | None = None
+    signed_on: str | None = None
+    written_on: str | None = None
+    published_on: str | None = None
+    issued_on: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedDocument:
+    """A document cut into its parts; ``line_classes[i]`` is the class of line ``i + 1``."""
+
+    kind: str
+    layout: str
+    layout_reason: str
+    metadata: Metadata
+    sections: tuple[ParsedSection, ...] = ()
+    tasks: tuple[ParsedTask, ...] = ()
+    line_classes: tuple[str, ...] = field(default=(), repr=False)
+    issues: tuple[Issue, ...] = ()

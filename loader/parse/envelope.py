@@ -1,0 +1,189 @@
+"""Everything around the table: page furniture, the covering notice, signature and imprint.
+
+Each rule claims single lines by their shape; what no rule claims stays ``unclaimed``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from loader.parse.document import Metadata
+from loader.read import Paragraph
+from loader.vocabulary import fold, without_space
+
+BREAKDOWN_TITLE = re.compile(
+    r"(?:目标任务|工作任务|重点任务|重点工作|任务|责任|目标).{0,8}(?:分解|分工|清单)"
+)
+MAX_TITLE = 80
+NOTICE_TITLE = re.compile(r".*(?:通知|意见|方案|函)$")
+_RULE = re.compile(r"[-=*_—]{3,}")
+_MARKDOWN = re.compile(r"^#+\s*")
+_NAVIGATION = re.compile(
+    r"当前位置|^\s*>|>\s*\S+\s*>|打印本页|关闭窗口|分享到|扫一扫|返回顶部|网站地图|版权所有|ICP备|字体\s*[:：]"
+)
+_FIELD = re.compile(
+    r"(索引号|公开方式|发布机构|成文日期|信息来源|发布时间|发布日期|浏览次数|来源|文号|发文字号|"
+    r"主题分类|有效性|统一编号)\s*[:：]\s*"
+)
+_NUMBER = re.compile(r"[一-鿿]{2,8}[〔\[（(](\d{4})[〕\]）)]\s*\d+\s*号")
+_LETTERHEAD = re.compile(r"(\S*?政府)(?:办公[室厅])?文件")
+_ADDRESSEE = re.compile(r".{2,120}[:：]")
+_PUBLICITY = re.compile(r"[(（].*公开.*[)）]")
+_ATTACHMENT = re.compile(r"附\s*件\s*\d*\s*(?:[:：].*)?")
+_DATE_LINE = re.compile(r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")
+_SIGNER = re.compile(r"[一-鿿]{2,20}(?:政府|办公室|办公厅|委员会|办)")
+_IMPRINT = re.compile(rf"(?:{_DATE_LINE.pattern})\s*印发")
+_DISTRIBUTION = re.compile(r"(?:抄送|主送|分送)\s*[:：]")
+_DATE = re.compile(r"(\d{4})\s*[-年./]\s*(\d{1,2})\s*[-月./]\s*(\d{1,2})")
+_YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
+_ISSUER = re.compile(r"^(\S*?(?:人民政府|政府))(?:办公[室厅])?(?:关于|印发)")
+
+
+Rule = tuple[str, Callable[[str], object]]
+
+
+def _is_title(text: str) -> bool:
+    return len(text) < MAX_TITLE and bool(NOTICE_TITLE.fullmatch(text) or is_breakdown_title(text))
+
+
+# In this order: the first rule that claims a line gives its class.
+_HEAD_RULES: tuple[Rule, ...] = (
+    ("rule", _RULE.fullmatch),
+    ("metadata", _FIELD.search),
+    ("navigation", _NAVIGATION.search),
+    ("document_number", _NUMBER.fullmatch),
+    ("letterhead", _LETTERHEAD.fullmatch),
+    ("publicity_mark", _PUBLICITY.fullmatch),
+    ("attachment_mark", _ATTACHMENT.fullmatch),
+    ("title", _is_title),
+    ("signature", _DATE_LINE.fullmatch),
+    ("signature", _SIGNER.fullmatch),
+    ("addressee", _ADDRESSEE.fullmatch),
+)
+_TAIL_RULES: tuple[Rule, ...] = (
+    ("rule", _RULE.fullmatch),
+    ("navigation", _NAVIGATION.search),
+    ("distribution", _DISTRIBUTION.match),
+    ("imprint", _IMPRINT.fullmatch),
+    ("imprint", _SIGNER.fullmatch),
+)
+
+
+class Envelope:
+    """Classes and metadata of the lines before and after the table."""
+
+    def __init__(self) -> None:
+        self.classes: dict[int, str] = {}
+        self._values: dict[str, str] = {}
+        self._titles: list[str] = []
+
+    def claim_before(self, paragraphs: Iterable[Paragraph]) -> None:
+        """Class the lines above the table's first column heads."""
+        in_notice = False
+        for paragraph in paragraphs:
+            text = _MARKDOWN.sub("", paragraph.text)
+            kind = self._claim(text, _HEAD_RULES)
+            if kind is None and in_notice:
+                kind = "notice"
+            if kind == "addressee":
+                in_notice = True
+            elif kind == "signature":
+                in_notice = False
+            self.classes[paragraph.line] = kind or "unclaimed"
+
+    def claim_after(self, paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
+        """Class the lines below the table; returns those that no rule claimed."""
+        left: list[Paragraph] = []
+        in_distribution = False
+        for paragraph in paragraphs:
+            kind = self._claim(paragraph.text, _TAIL_RULES)
+            if kind is None and in_distribution:
+                kind = "distribution"
+            in_distribution = kind == "distribution"
+            if kind is None:
+                left.append(paragraph)
+            else:
+                self.classes[paragraph.line] = kind
+        return left
+
+    def _claim(self, text: str, rules: tuple[Rule, ...]) -> str | None:
+        for line_class, claims in rules:
+            if claims(text):
+                self._take(line_class, text)
+                return line_class
+        return None
+
+    def _take(self, line_class: str, text: str) -> None:
+        """Remember what a claimed line says."""
+        values = self._values
+        if line_class == "metadata":
+            self._take_fields(text)
+        elif line_class == "title":
+            self._titles.append(text)
+        elif line_class == "document_number":
+            values.setdefault("document_number", text)
+        elif line_class == "letterhead" and (match := _LETTERHEAD.fullmatch(text)):
+            values.setdefault("issuer", match[1])
+        elif line_class == "signature":
+            date = iso_date(text)
+            values.setdefault("signed_on" if date else "signer", date or text)
+        elif line_class == "imprint" and (date := iso_date(text)):
+            values.setdefault("issued_on", date)
+
+    def _take_fields(self, text: str) -> None:
+        marks = list(_FIELD.finditer(text))
+        for mark, following in zip(marks, [*marks[1:], None], strict=True):
+            value = text[mark.end() : following.start() if following else len(text)].strip()
+            if value:
+                self._values.setdefault(mark[1], value)
+
+    def metadata(self) -> Metadata:
+        """What was read. The year comes from the titles, then the document number, then the
+        signature; never from the page's dates (331000-2018-breakdown was put up in 2022)."""
+        notice_titles = [t for t in self._titles if NOTICE_TITLE.fullmatch(t)]
+        breakdown_titles = [t for t in self._titles if t not in notice_titles]
+        title = next(iter((*notice_titles, *breakdown_titles)), None)
+        issuer = next((m[1] for t in notice_titles if (m := _ISSUER.match(t))), None)
+        values = self._values
+        year_source, year = next(
+            (
+                (source, int(match[1]))
+                for source, text, pattern in (
+                    *(("title", t, _YEAR) for t in (*breakdown_titles, *notice_titles)),
+                    ("document_number", values.get("document_number", ""), _NUMBER),
+                    ("signature", values.get("signed_on", "")[:4] + "年", _YEAR),
+                )
+                if (match := pattern.search(text))
+            ),
+            (None, None),
+        )
+        return Metadata(
+            title=title,
+            issuer=issuer or values.get("issuer") or values.get("signer"),
+            year=year,
+            year_source=year_source,
+            document_number=values.get("document_number"),
+            index_number=values.get("索引号"),
+            publisher=values.get("发布机构"),
+            signed_on=values.get("signed_on") or None,
+            written_on=iso_date(values.get("成文日期", "")),
+            published_on=iso_date(values.get("发布时间", "")),
+            issued_on=values.get("issued_on") or None,
+        )
+
+
+def is_breakdown_title(text: str) -> bool:
+    """Whether a short line names a task breakdown (…2018年目标任务责任分解)."""
+    return len(text) < MAX_TITLE and "。" not in text and bool(BREAKDOWN_TITLE.search(fold(text)))
+
+
+def iso_date(text: str) -> str | None:
+    """The first date in a text as YYYY-MM-DD: ``2022- 04- 22 15: 44``, ``2018年 2月5日``."""
+    match = _DATE.search(without_space(text))
+    if not match:
+        return None
+    year, month, day = (int(part) for part in match.groups())
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    return f"{year:04d}-{month:02d}-{day:02d}"
