@@ -1,0 +1,97 @@
+"""Who a printed name means: a curated entity, or a new one that is marked as not curated."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from loader.reference import Reference
+from loader.vocabulary import fold, without_space
+
+NOT_CURATED = "as printed; not yet in the reference files"
+_HALF_WIDTH = str.maketrans("（），：", "(),:")
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A unit or leader as a task refers to it; ``candidates`` only for one not known."""
+
+    id: int
+    name: str
+    kind: str | None
+    district_id: int
+    is_curated: bool
+    binds: str | None = None
+    is_unknown: bool = False
+    candidates: tuple[str, ...] = ()
+
+
+def uncurated_id(district_id: int, name: str) -> int:
+    """The id of an entity the reference files do not know: the same in any order of loading.
+
+    District code and ten digits of the name's SHA-256; below 2**53, so that scripts in any
+    language read it exactly.
+    """
+    digest = hashlib.sha256(name.encode()).hexdigest()
+    return district_id * 10**10 + int(digest, 16) % 10**10
+
+
+@dataclass(slots=True)
+class Resolver:
+    """Answers for one government's document, remembering what it was asked."""
+
+    reference: Reference
+    district_id: int
+    _units: dict[str, Entity] = field(default_factory=dict)
+    _leaders: dict[str, Entity] = field(default_factory=dict)
+
+    def unit(self, name: str) -> Entity:
+        """The unit a name means. Nothing is merged on likeness: an unknown name is its own."""
+        if name not in self._units:
+            self._units[name] = self._find_unit(name)
+        return self._units[name]
+
+    def leader(self, name: str) -> Entity:
+        """The person a name means."""
+        if name not in self._leaders:
+            self._leaders[name] = self._find_leader(name)
+        return self._leaders[name]
+
+    def _find_unit(self, name: str) -> Entity:
+        binds = self.reference.binds(name)
+        known = self.reference.unit(self.district_id, name)
+        if known:
+            return Entity(known.id, known.name, known.kind, known.district_id, True, binds)
+        own_name = without_space(name).translate(_HALF_WIDTH)
+        return Entity(
+            uncurated_id(self.district_id, own_name),
+            own_name,
+            "collective" if binds else None,
+            self.district_id,
+            False,
+            binds,
+            is_unknown=binds is None,
+            candidates=() if binds else self._close(name),
+        )
+
+    def _close(self, name: str) -> tuple[str, ...]:
+        known = self.reference.names_known_to(self.district_id)
+        matches = get_close_matches(fold(name), known, n=3, cutoff=0.5)
+        return tuple(dict.fromkeys(known[match] for match in matches))
+
+    def _find_leader(self, name: str) -> Entity:
+        known = self.reference.leader(self.district_id, name)
+        if known:
+            return Entity(known.id, known.name, None, known.district_id, True)
+        own_name = without_space(name)
+        names = list(self.reference.leaders_by_name.get(self.district_id, {}))
+        return Entity(
+            uncurated_id(self.district_id, own_name),
+            own_name,
+            None,
+            self.district_id,
+            False,
+            is_unknown=True,
+            candidates=tuple(get_close_matches(own_name, names, n=3, cutoff=0.3)),
+        )

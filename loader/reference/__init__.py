@@ -1,0 +1,29 @@
+"""The curated facts: governments, bodies and their names, successions, people.
+
+Facts are rows of the CSVs beside this module, each with its evidence; this module reads and
+cross-checks them and answers look-ups. It knows no name itself.
+"""
+
+from loader.reference.tables import (
+    Collective,
+    District,
+    Leader,
+    LeaderPost,
+    Reference,
+    Unit,
+    UnitName,
+    UnitSuccession,
+    load_reference,
+)
+
+__all__ = [
+    "Collective",
+    "District",
+    "Leader",
+    "LeaderPost",
+    "Reference",
+    "Unit",
+    "UnitName",
+    "UnitSuccession",
+    "load_reference",
+]

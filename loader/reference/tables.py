@@ -1,0 +1,331 @@
+"""Read the reference CSVs into frozen rows and indexes; refuse what contradicts itself."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from pathlib import Path
+from types import NoneType
+from typing import Any, TypeVar, get_args, get_type_hints
+
+from loader.errors import CuratedDataError
+from loader.vocabulary import fold
+
+FOLDER = Path(__file__).parent
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """An administrative division by its GB/T 2260 code, valid in [valid_from, valid_to)."""
+
+    id: int
+    name: str
+    level: str
+    parent_id: int | None
+    valid_from: int | None
+    valid_to: int | None
+    evidence: str
+
+    def is_valid_in(self, year: int) -> bool:
+        return (self.valid_from or 0) <= year < (self.valid_to or 9999)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A body or collective, under its canonical name, and the government it belongs to."""
+
+    id: int
+    district_id: int
+    name: str
+    kind: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitName:
+    """Another name of a unit: short or full form, nameplate, former name, variant in print."""
+
+    unit_id: int
+    unit_name: str
+    name: str
+    kind: str
+    first_year: int | None
+    last_year: int | None
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitSuccession:
+    """One body followed by another; ``scope`` names the part that went over, if not all."""
+
+    predecessor_id: int
+    predecessor_name: str
+    successor_id: int
+    successor_name: str
+    kind: str
+    effective: str | None
+    scope: str | None
+    confidence: str
+    basis: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leader:
+    """A person named as 责任领导 by a government's documents."""
+
+    id: int
+    district_id: int
+    name: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeaderPost:
+    """An office a source shows a leader in."""
+
+    leader_id: int
+    leader_name: str
+    post: str
+    valid_from: str | None
+    valid_to: str | None
+    status: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Collective:
+    """A shape of collective party, and which districts it binds.
+
+    ``pattern`` must match the whole folded name. ``binds``: all_counties, some_counties, none.
+    """
+
+    pattern: str
+    binds: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """All curated facts, with look-ups by folded name within one government."""
+
+    districts: Mapping[int, District]
+    units: Mapping[int, Unit]
+    unit_names: tuple[UnitName, ...]
+    successions: tuple[UnitSuccession, ...]
+    leaders: Mapping[int, Leader]
+    leader_posts: tuple[LeaderPost, ...]
+    collectives: tuple[tuple[re.Pattern[str], str], ...]
+    sha256: str
+    units_by_name: Mapping[int, Mapping[str, int]]
+    leaders_by_name: Mapping[int, Mapping[str, int]]
+    children: Mapping[int, tuple[District, ...]]
+
+    def unit(self, district_id: int, name: str) -> Unit | None:
+        """The unit that a government's document means by a printed name, or None.
+
+        Looked for among the government's own bodies, then the governments directly below it,
+        then the bodies of those above it.
+        """
+        folded = fold(name)
+        unit_id = self.units_by_name.get(district_id, {}).get(folded)
+        if unit_id is not None:
+            return self.units[unit_id]
+        for child in self.children.get(district_id, ()):
+            unit_id = self.units_by_name.get(child.id, {}).get(folded)
+            if unit_id is not None and self.units[unit_id].kind == "county_government":
+                return self.units[unit_id]
+        parent = self.districts[district_id].parent_id if district_id in self.districts else None
+        return self.unit(parent, name) if parent is not None else None
+
+    def names_known_to(self, district_id: int) -> dict[str, str]:
+        """folded name → canonical name, for all units a government's document may mean."""
+        known: dict[str, str] = {}
+        for district in (district_id, *(child.id for child in self.children.get(district_id, ()))):
+            for folded, unit_id in self.units_by_name.get(district, {}).items():
+                known[folded] = self.units[unit_id].name
+        return known
+
+    def leader(self, district_id: int, name: str) -> Leader | None:
+        """The person a government's document means by a printed name, or None."""
+        leader_id = self.leaders_by_name.get(district_id, {}).get(fold(name))
+        return None if leader_id is None else self.leaders[leader_id]
+
+    def binds(self, name: str) -> str | None:
+        """What a collective party binds, or None when the name is no collective."""
+        folded = fold(name)
+        return next((b for pattern, b in self.collectives if pattern.fullmatch(folded)), None)
+
+    def district_named(self, name: str) -> list[District]:
+        """Every division of that name (台州市, or 台州)."""
+        return [d for d in self.districts.values() if name in (d.name, d.name[:-1])]
+
+    def districts_below(self, district_id: int, year: int) -> tuple[District, ...]:
+        """The divisions directly below a government that exist in a year, by code."""
+        return tuple(d for d in self.children.get(district_id, ()) if d.is_valid_in(year))
+
+
+@lru_cache(maxsize=4)
+def load_reference(folder: Path = FOLDER) -> Reference:
+    """Read and cross-check all reference CSVs. Raises CuratedDataError naming file and line."""
+    digest = hashlib.sha256()
+    districts = _by_id(_read(folder / "districts.csv", District, digest), folder / "districts.csv")
+    units = _by_id(_read(folder / "units.csv", Unit, digest), folder / "units.csv")
+    names = _read(folder / "unit_names.csv", UnitName, digest)
+    successions = _read(folder / "unit_successions.csv", UnitSuccession, digest)
+    leaders = _by_id(_read(folder / "leaders.csv", Leader, digest), folder / "leaders.csv")
+    posts = _read(folder / "leader_posts.csv", LeaderPost, digest)
+    collectives = _read(folder / "collectives.csv", Collective, digest)
+
+    for line, district in enumerate(districts.values(), 2):
+        _known(folder / "districts.csv", line, district.parent_id, districts, "parent_id")
+    for line, unit in enumerate(units.values(), 2):
+        _known(folder / "units.csv", line, unit.district_id, districts, "district_id")
+    for line, leader in enumerate(leaders.values(), 2):
+        _known(folder / "leaders.csv", line, leader.district_id, districts, "district_id")
+    _check_names(folder / "unit_names.csv", units, ((n.unit_id, n.unit_name) for n in names))
+    path = folder / "unit_successions.csv"
+    _check_names(path, units, ((s.predecessor_id, s.predecessor_name) for s in successions))
+    _check_names(path, units, ((s.successor_id, s.successor_name) for s in successions))
+    _check_names(
+        folder / "leader_posts.csv", leaders, ((p.leader_id, p.leader_name) for p in posts)
+    )
+    children: dict[int, list[District]] = defaultdict(list)
+    for district in districts.values():
+        if district.parent_id is not None:
+            children[district.parent_id].append(district)
+    return Reference(
+        districts=districts,
+        units=units,
+        unit_names=names,
+        successions=successions,
+        leaders=leaders,
+        leader_posts=posts,
+        collectives=_compile(folder / "collectives.csv", collectives),
+        sha256=digest.hexdigest(),
+        units_by_name=_index(
+            folder / "unit_names.csv",
+            (
+                *((u.district_id, u.name, u.id) for u in units.values()),
+                *((units[n.unit_id].district_id, n.name, n.unit_id) for n in names),
+            ),
+        ),
+        leaders_by_name=_index(
+            folder / "leaders.csv", ((p.district_id, p.name, p.id) for p in leaders.values())
+        ),
+        children={parent: tuple(found) for parent, found in children.items()},
+    )
+
+
+def _read(path: Path, row_type: type[Row], digest: Any) -> tuple[Row, ...]:
+    """The rows of a CSV as ``row_type``; empty cells of optional fields become None."""
+    try:
+        content = path.read_bytes()
+        text = content.decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CuratedDataError(
+            str(path), f"cannot be read ({error})", "restore the file from the repository"
+        ) from error
+    digest.update(content)
+    hints = get_type_hints(row_type)
+    names = [f.name for f in fields(row_type)]  # type: ignore[arg-type]
+    reader = csv.DictReader(text.splitlines(keepends=True))
+    if reader.fieldnames != names:
+        raise CuratedDataError(
+            str(path), f"columns are {reader.fieldnames}", f"they must be {names}", 1
+        )
+    convert = {name: _converter(hints[name]) for name in names}
+    rows = []
+    for values in reader:
+        try:
+            if None in values or None in values.values():
+                raise ValueError("the row has more or fewer cells than the head")
+            rows.append(row_type(**{name: convert[name](values[name]) for name in names}))
+        except ValueError as error:
+            raise CuratedDataError(
+                str(path), f"{error}", "correct the cell", reader.line_num
+            ) from error
+    return tuple(rows)
+
+
+def _converter(hint: Any) -> Callable[[str], Any]:
+    optional = NoneType in get_args(hint)
+    whole = hint is int or int in get_args(hint)
+
+    def convert(value: str) -> Any:
+        if not value:
+            if optional:
+                return None
+            raise ValueError("a cell that must not be empty is empty")
+        return int(value) if whole else value
+
+    return convert
+
+
+def _by_id(rows: Iterable[Any], path: Path) -> dict[int, Any]:
+    found: dict[int, Any] = {}
+    for line, row in enumerate(rows, 2):
+        if row.id in found:
+            raise CuratedDataError(str(path), f"id {row.id} stands twice", "give it a new id", line)
+        found[row.id] = row
+    return found
+
+
+def _known(path: Path, line: int, key: int | None, table: Mapping[int, Any], column: str) -> None:
+    if key is not None and key not in table:
+        raise CuratedDataError(
+            str(path), f"{column} {key} is in no other row or file", "add it or correct it", line
+        )
+
+
+def _check_names(path: Path, table: Mapping[int, Any], pairs: Iterable[tuple[int, str]]) -> None:
+    for line, (key, name) in enumerate(pairs, 2):
+        if key not in table or table[key].name != name:
+            known = table[key].name if key in table else "nothing"
+            raise CuratedDataError(
+                str(path),
+                f"id {key} is called {name} here, but {known} where it is defined",
+                "correct the id or the name",
+                line,
+            )
+
+
+def _index(path: Path, entries: Iterable[tuple[int, str, int]]) -> dict[int, dict[str, int]]:
+    """district → folded name → id; a name that means two things is an error."""
+    index: dict[int, dict[str, int]] = defaultdict(dict)
+    for district_id, name, key in entries:
+        known = index[district_id].setdefault(fold(name), key)
+        if known != key:
+            raise CuratedDataError(
+                str(path),
+                f"{name} means both {known} and {key} in district {district_id}",
+                "a name may belong to one entity of a government only",
+            )
+    return dict(index)
+
+
+def _compile(
+    path: Path, collectives: Iterable[Collective]
+) -> tuple[tuple[re.Pattern[str], str], ...]:
+    compiled = []
+    for line, collective in enumerate(collectives, 2):
+        if collective.binds not in ("all_counties", "some_counties", "none"):
+            raise CuratedDataError(
+                str(path),
+                f"binds is {collective.binds}",
+                "it must be all_counties, some_counties or none",
+                line,
+            )
+        try:
+            compiled.append((re.compile(collective.pattern), collective.binds))
+        except re.error as error:
+            raise CuratedDataError(
+                str(path), f"not a regular expression: {error}", "correct the pattern", line
+            ) from error
+    return tuple(compiled)
