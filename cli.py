@@ -1,0 +1,247 @@
+"""The command line of Zeren: load, check, publish, serve, migrate.
+
+Commands only read their options, call the room that does the work, and print; everything heavy is
+imported inside the command that needs it, so that ``--help`` answers at once.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from loader.load import Outcome
+
+PROJECT = Path(__file__).parent
+DEFAULT_DATABASE = PROJECT / "zeren.db"
+DEFAULT_SITE = PROJECT / "published"
+MANY_FILES = 20
+MAX_TEXTS = 20
+
+app = typer.Typer(
+    help="责任 Zeren: who answers for which task of a Chinese government's work report.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+DatabaseOption = Annotated[Path, typer.Option("--db", help="The database file.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"zeren {version('zeren')}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Options of all commands."""
+
+
+def _fail(message: object) -> typer.Exit:
+    typer.echo(str(message), err=True)
+    return typer.Exit(1)
+
+
+@app.command()
+def load(
+    paths: Annotated[list[Path], typer.Argument(help="Files, or folders of files.")],
+    db: DatabaseOption = DEFAULT_DATABASE,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Report what would change; write nothing.")
+    ] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Refuse a document that has an open issue.")
+    ] = False,
+    district: Annotated[
+        int | None, typer.Option(help="The issuer's GB/T 2260 code, if the text does not say.")
+    ] = None,
+    year: Annotated[
+        int | None, typer.Option(help="The year of the tasks, if the text does not say.")
+    ] = None,
+    kind: Annotated[
+        str | None, typer.Option(help="Refuse files that are not this: breakdown, work_report.")
+    ] = None,
+) -> None:
+    """Load documents into the database, each in one transaction.
+
+    Example: python cli.py load documents
+
+    Prints for each file what was recognised and what needs a look. Exit code 1 when a file was
+    refused; the others are loaded all the same.
+    """
+    from loader.errors import LoaderError
+    from loader.load import Options, load_files
+    from loader.normalize import Overrides
+    from loader.read import find_files
+    from schema.database import DatabaseProblem
+
+    if kind not in (None, "breakdown", "work_report"):
+        raise _fail(f"--kind {kind}: no such kind — use breakdown or work_report")
+    options = Options(Overrides(district, year), kind, strict, dry_run)
+    refused = 0
+    try:
+        files = list(find_files(paths))
+        for outcome in _with_progress(load_files(files, db, options), len(files)):
+            _report(outcome)
+            refused += outcome.status == "refused"
+    except (LoaderError, DatabaseProblem) as error:
+        raise _fail(error) from error
+    if dry_run:
+        typer.echo("dry run: nothing was written")
+    if refused:
+        raise _fail(f"{refused} of {len(files)} files refused; see above for what to do")
+
+
+def _with_progress(outcomes: Iterator[Outcome], total: int) -> Iterator[Outcome]:
+    """The same outcomes, with a bar on a terminal when there are many."""
+    import sys
+
+    if total < MANY_FILES or not sys.stderr.isatty():
+        yield from outcomes
+        return
+    with typer.progressbar(length=total, label="loading", file=sys.stderr) as bar:
+        for outcome in outcomes:
+            yield outcome
+            bar.update(1)
+
+
+def _report(outcome: Outcome) -> None:
+    if outcome.status == "refused":
+        typer.echo(outcome.refusal, err=True)
+        return
+    if outcome.rows is None:
+        reason = outcome.parsed.layout_reason if outcome.parsed else ""
+        typer.echo(
+            f"{outcome.path.name}: skipped — a Government Work Report 政府工作报告 ({reason}); "
+            "this version loads task breakdowns only"
+        )
+        return
+    document, counts = outcome.rows.document, outcome.counts()
+    typer.echo(
+        f"{outcome.path.name}: {outcome.status} — {document['key']} "
+        f"{document['issuer_as_printed']} {document['year']}"
+    )
+    typer.echo(f"  layout {document['layout']}: {document['layout_reason']}")
+    typer.echo(
+        f"  {counts['sections']} sections, {counts['tasks']} tasks, "
+        f"{counts['task_leaders']} task-leader and {counts['task_units']} task-unit rows; "
+        f"{counts['units']} units and {counts['leaders']} leaders not in the reference files"
+    )
+    change = outcome.change
+    if change and change.status == "changed":
+        typer.echo(
+            f"  tasks {change.tasks_before} → {counts['tasks']}: "
+            f"{len(change.tasks_added)} texts new, {len(change.tasks_removed)} gone"
+        )
+        for mark, texts in (("+", change.tasks_added), ("-", change.tasks_removed)):
+            for text in texts[:MAX_TEXTS]:
+                typer.echo(f"    {mark} {text}")
+    for (severity, code), count in sorted(outcome.issue_codes().items()):
+        typer.echo(f"  {severity}: {count} × {code}")
+    for issue in outcome.open_issues:
+        nearest = f" — nearest: {issue.suggestion}" if issue.suggestion else ""
+        typer.echo(
+            f"{outcome.path}:{issue.line}: {issue.code} “{issue.printed}”: "
+            f"{issue.message}{nearest}",
+            err=True,
+        )
+
+
+@app.command()
+def check(db: DatabaseOption = DEFAULT_DATABASE) -> None:
+    """Check the reference files and every invariant of the database.
+
+    Example: python cli.py check
+
+    Exit code 1 when anything is violated.
+    """
+    from loader.check import check_database
+    from loader.errors import LoaderError
+    from schema.database import DatabaseProblem
+
+    violated = 0
+    try:
+        for result in check_database(db):
+            typer.echo(f"{'ok  ' if result.holds else 'FAIL'} {result.name}: {result.detail}")
+            violated += not result.holds
+    except (LoaderError, DatabaseProblem) as error:
+        raise _fail(error) from error
+    if violated:
+        raise _fail(f"{violated} checks failed")
+
+
+@app.command()
+def migrate(db: DatabaseOption = DEFAULT_DATABASE) -> None:
+    """Bring an older database to the schema of this version, in one transaction.
+
+    Example: python cli.py migrate --db zeren.db
+    """
+    from schema.database import DatabaseProblem
+    from schema.migrate import migrate_database
+
+    try:
+        before, after = migrate_database(db)
+    except DatabaseProblem as error:
+        raise _fail(error) from error
+    typer.echo(f"{db}: schema {before or 'empty'} → {after}")
+
+
+@app.command()
+def publish(
+    db: DatabaseOption = DEFAULT_DATABASE,
+    out: Annotated[Path, typer.Option(help="The folder of the published copy.")] = DEFAULT_SITE,
+) -> None:
+    """Write the read-only copy that is served, with its search index.
+
+    Example: python cli.py publish --out published
+    """
+    from publish import publish_database
+    from schema.database import DatabaseProblem
+
+    try:
+        published = publish_database(db, out)
+    except DatabaseProblem as error:
+        raise _fail(error) from error
+    typer.echo(f"{published}: {published.stat().st_size:,} bytes")
+
+
+@app.command()
+def serve(
+    db: DatabaseOption = DEFAULT_DATABASE,
+    out: Annotated[Path, typer.Option(help="The folder of the published copy.")] = DEFAULT_SITE,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port to listen on.")] = 8001,
+) -> None:
+    """Serve the published copy with Datasette, publishing first if it is out of date.
+
+    Example: python cli.py serve --port 8001
+    """
+    from publish import datasette_command, is_stale, publish_database
+    from schema.database import DatabaseProblem
+
+    try:
+        if is_stale(db, out):
+            publish_database(db, out)
+    except DatabaseProblem as error:
+        raise _fail(error) from error
+    import os
+
+    command = datasette_command(out, host, port)
+    typer.echo(f"http://{host}:{port}/", err=True)
+    os.execv(command[0], command)
+
+
+if __name__ == "__main__":
+    app()

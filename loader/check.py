@@ -1,0 +1,199 @@
+"""What must always hold, checked against a database as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, select
+
+from loader.errors import LoaderError
+from loader.normalize import DocumentRows, Overrides, normalize
+from loader.parse import parse
+from loader.read.text import read_text
+from loader.reference import Reference, load_reference
+from loader.register import Register, load_register
+from loader.write import WRITE_ORDER, belongs_to
+from schema.database import open_database
+from schema.tables import about, documents, metadata, source_lines
+
+# Every printed string with a place: (table, column, the SQL that gives document, offsets, text).
+_PLACED = (
+    ("tasks", "text", "select document_id, char_start, char_end, text from tasks"),
+    (
+        "task_leaders",
+        "name_as_printed",
+        "select t.document_id, p.char_start, p.char_end, p.name_as_printed "
+        "from task_leaders p join tasks t on t.id = p.task_id",
+    ),
+    (
+        "task_units",
+        "name_as_printed",
+        "select t.document_id, p.char_start, p.char_end, p.name_as_printed "
+        "from task_units p join tasks t on t.id = p.task_id",
+    ),
+    (
+        "section_headings",
+        "title_as_printed",
+        "select s.document_id, h.char_start, h.char_end, h.title_as_printed "
+        "from section_headings h join sections s on s.id = h.section_id",
+    ),
+)
+# Questions whose answer must be 0.
+_ZERO = (
+    ("rows point nowhere", "select count(*) from pragma_foreign_key_check"),
+    (
+        "tasks stand in sections of another document",
+        "select count(*) from tasks t join sections s on s.id = t.section_id "
+        "where s.document_id <> t.document_id",
+    ),
+    (
+        "sections stand under sections of another document",
+        "select count(*) from sections s join sections p on p.id = s.parent_id "
+        "where s.document_id <> p.document_id or p.level >= s.level",
+    ),
+    (
+        "unclaimed lines have no issue",
+        "select count(*) from source_lines l where class = 'unclaimed' and not exists "
+        "(select 1 from issues i where i.document_id = l.document_id and i.line = l.line)",
+    ),
+    (
+        "entities are not curated though no document names them",
+        "select (select count(*) from units u where not is_curated and not exists "
+        "(select 1 from task_units tu where tu.unit_id = u.id)) + "
+        "(select count(*) from leaders p where not is_curated and not exists "
+        "(select 1 from task_leaders tl where tl.leader_id = p.id))",
+    ),
+    (
+        "names mean two units of one government",
+        "select count(*) from (select 1 from unit_names n join units u on u.id = n.unit_id "
+        "group by u.district_id, n.name having count(distinct u.id) > 1)",
+    ),
+    (
+        "unit summaries differ from the tasks",
+        "select count(*) from (select t.document_id, tu.unit_id, count(distinct t.id) as n "
+        "from task_units tu join tasks t on t.id = tu.task_id group by 1, 2) c "
+        "full outer join document_units d using (document_id, unit_id) "
+        "where c.n is not d.task_count",
+    ),
+    (
+        "foreign keys lack an index",
+        "select count(*) from sqlite_master m, pragma_foreign_key_list(m.name) f "
+        "where m.type = 'table' and not exists (select 1 from pragma_index_list(m.name) i, "
+        'pragma_index_info(i.name) c where c.seqno = 0 and c.name = f."from")',
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One check: whether it holds, and what was found."""
+
+    name: str
+    holds: bool
+    detail: str
+
+
+def check_database(path: Path) -> Iterator[Result]:
+    """Check reference files, register and database, one result a check.
+
+    Raises CuratedDataError for curated files that cannot be used, DatabaseProblem for a database
+    that cannot.
+    """
+    reference, register = load_reference(), load_register()
+    yield Result(
+        "reference files",
+        True,
+        f"{len(reference.units)} units, {len(reference.unit_names)} further names, "
+        f"{len(reference.successions)} successions, {len(reference.leaders)} leaders agree",
+    )
+    with open_database(path, create=False) as engine, engine.connect() as connection:
+        yield _integrity(connection)
+        for what, question in _ZERO:
+            count = connection.exec_driver_sql(question).scalar_one()
+            yield Result(f"no {what}", count == 0, f"{count} found")
+        stored = {row.key: row.value for row in connection.execute(select(about))}
+        current = stored.get("reference_sha256") == reference.sha256
+        detail = "current" if current else "older than the files: load the documents again"
+        yield Result("stored reference data", current, detail)
+        texts = _texts(connection)
+        yield _slices(connection, texts)
+        yield from _rederived(connection, texts, reference, register)
+
+
+def _integrity(connection: Connection) -> Result:
+    verdict = str(connection.exec_driver_sql("pragma integrity_check").scalar_one())
+    return Result("database file is sound", verdict == "ok", verdict)
+
+
+def _texts(connection: Connection) -> dict[int, str]:
+    lines: dict[int, list[str]] = {}
+    ordered = select(source_lines.c.document_id, source_lines.c.text).order_by(
+        source_lines.c.document_id, source_lines.c.line
+    )
+    for document_id, text in connection.execute(ordered):
+        lines.setdefault(document_id, []).append(text)
+    return {document_id: "\n".join(found) for document_id, found in lines.items()}
+
+
+def _slices(connection: Connection, texts: dict[int, str]) -> Result:
+    checked = 0
+    for table, column, question in _PLACED:
+        for document_id, start, end, printed in connection.exec_driver_sql(question):
+            if texts[document_id][start:end] != printed:
+                return Result(
+                    "every printed string slices back",
+                    False,
+                    f"{table}.{column} “{printed}” is not at {start}-{end} of {document_id}",
+                )
+            checked += 1
+    return Result("every printed string slices back", True, f"{checked} strings")
+
+
+def _rederived(
+    connection: Connection, texts: dict[int, str], reference: Reference, register: Register
+) -> Iterator[Result]:
+    """The stored rows are what the loader makes of the stored text today."""
+    for row in connection.execute(select(documents).order_by(documents.c.id)).mappings():
+        text = texts[row["id"]]
+        if len(text) != row["char_count"]:
+            detail = f"{len(text)} of {row['char_count']} characters are stored"
+            yield Result(row["key"], False, detail)
+            continue
+        source = read_text(
+            text, file_name=row["file_name"], sha256=row["sha256"], encoding=row["encoding"]
+        )
+        overrides = Overrides(row["district_id"], row["year"])
+        try:
+            parsed = parse(source, row["key"])
+            again = normalize(source, parsed, reference, register, overrides, row["key"])
+        except LoaderError as error:
+            yield Result(row["key"], False, str(error))
+            continue
+        difference = _difference(connection, again)
+        unclaimed = parsed.line_classes.count("unclaimed")
+        yield Result(
+            row["key"],
+            difference is None,
+            difference
+            or f"{len(parsed.tasks)} tasks, {row['line_count']} lines, {unclaimed} unclaimed",
+        )
+
+
+def _difference(connection: Connection, again: DocumentRows) -> str | None:
+    """The first table whose stored rows are not those derived anew, or None."""
+    tables = {"documents": [again.document]} | {
+        table.name: again.tables[table.name] for table in WRITE_ORDER
+    }
+    for name, rows in tables.items():
+        table = metadata.tables[name]
+        stored = connection.execute(select(table).where(belongs_to(table, again.document_id)))
+        derived = {tuple(row[column.name] for column in table.columns) for row in rows}
+        differing = derived ^ {tuple(row) for row in stored}
+        if differing:
+            return (
+                f"{len(differing)} rows of {name} differ from what its text gives now: "
+                "load the document again"
+            )
+    return None

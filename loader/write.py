@@ -1,0 +1,266 @@
+"""Rows → the database. One document is one transaction; nothing here reads text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Table,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    union,
+)
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from loader.normalize import DocumentRows
+from loader.reference import Reference
+from schema import SCHEMA_VERSION
+from schema.tables import (
+    about,
+    districts,
+    document_units,
+    documents,
+    issues,
+    leader_posts,
+    leaders,
+    section_headings,
+    sections,
+    source_lines,
+    task_districts,
+    task_leaders,
+    task_units,
+    tasks,
+    unit_names,
+    unit_successions,
+    units,
+)
+
+# Parents before children; deletion goes the other way.
+WRITE_ORDER: tuple[Table, ...] = (
+    source_lines,
+    sections,
+    section_headings,
+    tasks,
+    task_leaders,
+    task_units,
+    task_districts,
+    document_units,
+    issues,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What writing a document changed: ``new``, ``changed`` or ``unchanged``, and which tasks."""
+
+    status: str
+    tasks_before: int = 0
+    tasks_added: tuple[str, ...] = ()
+    tasks_removed: tuple[str, ...] = ()
+
+
+def write_document(connection: Connection, rows: DocumentRows) -> Change:
+    """Insert or replace one document inside the caller's transaction."""
+    stored = connection.execute(
+        select(documents.c.rows_sha256).where(documents.c.id == rows.document_id)
+    ).scalar()
+    if stored == rows.document["rows_sha256"]:
+        return Change("unchanged")
+    change = Change("new")
+    if stored is not None:
+        change = _difference(connection, rows)
+        _delete_document(connection, rows.document_id)
+    for table in (units, leaders):
+        _insert_new(connection, table, rows.tables[table.name])
+    _insert_new(connection, unit_names, rows.tables["unit_names"])
+    connection.execute(insert(documents), [rows.document])
+    for table in WRITE_ORDER:
+        if rows.tables[table.name]:
+            connection.execute(insert(table), rows.tables[table.name])
+    if stored is not None:
+        remove_orphans(connection)
+    return change
+
+
+def _difference(connection: Connection, rows: DocumentRows) -> Change:
+    before = (
+        connection.execute(
+            select(tasks.c.text)
+            .where(tasks.c.document_id == rows.document_id)
+            .order_by(tasks.c.ordinal)
+        )
+        .scalars()
+        .all()
+    )
+    now = [task["text"] for task in rows.tables["tasks"]]
+    return Change(
+        "changed",
+        tasks_before=len(before),
+        tasks_added=_without(now, before),
+        tasks_removed=_without(before, now),
+    )
+
+
+def _without(texts: Sequence[str], others: Iterable[str]) -> tuple[str, ...]:
+    known = set(others)
+    return tuple(text for text in texts if text not in known)
+
+
+def belongs_to(table: Table, document_id: int) -> ColumnElement[bool]:
+    """The condition that a row of ``table`` is part of a document."""
+    if table is documents:
+        return documents.c.id == document_id
+    for parent, key in ((tasks, "task_id"), (sections, "section_id")):
+        if key in table.primary_key.columns:
+            own = select(parent.c.id).where(parent.c.document_id == document_id)
+            return table.c[key].in_(own)
+    return table.c.document_id == document_id
+
+
+def _delete_document(connection: Connection, document_id: int) -> None:
+    for table in reversed(WRITE_ORDER):
+        if table is sections:
+            # The deepest first: a section points at its parent.
+            deepest = select(func.max(sections.c.level)).where(belongs_to(sections, document_id))
+            for level in range(connection.execute(deepest).scalar() or 0, 0, -1):
+                connection.execute(
+                    delete(sections).where(
+                        belongs_to(sections, document_id), sections.c.level == level
+                    )
+                )
+        else:
+            connection.execute(delete(table).where(belongs_to(table, document_id)))
+    connection.execute(delete(documents).where(documents.c.id == document_id))
+
+
+def _insert_new(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(upsert(table).on_conflict_do_nothing(), rows)
+
+
+def remove_orphans(connection: Connection) -> None:
+    """Delete entities that are not curated and that no document names any more."""
+    named_units = union(select(task_units.c.unit_id), select(document_units.c.unit_id))
+    orphans = select(units.c.id).where(units.c.is_curated == 0, units.c.id.not_in(named_units))
+    connection.execute(delete(unit_names).where(unit_names.c.unit_id.in_(orphans)))
+    connection.execute(delete(units).where(units.c.id.in_(orphans)))
+    connection.execute(
+        delete(leaders).where(
+            leaders.c.is_curated == 0, leaders.c.id.not_in(select(task_leaders.c.leader_id))
+        )
+    )
+
+
+def write_reference(connection: Connection, reference: Reference) -> bool:
+    """Bring the curated facts up to date; False when they already were.
+
+    An entity that left the reference files stays, marked as not curated, while a document
+    still names it.
+    """
+    facts = {"schema_version": SCHEMA_VERSION, "reference_sha256": reference.sha256}
+    stored = {row.key: row.value for row in connection.execute(select(about))}
+    if stored == facts:
+        return False
+    connection.execute(delete(about))
+    connection.execute(insert(about), [{"key": k, "value": v} for k, v in sorted(facts.items())])
+    for table in (unit_successions, leader_posts):
+        connection.execute(delete(table))
+    curated = select(units.c.id).where(units.c.is_curated == 1)
+    connection.execute(delete(unit_names).where(unit_names.c.unit_id.in_(curated)))
+    for table in (units, leaders):
+        connection.execute(table.update().values(is_curated=0))
+    _upsert(connection, districts, _district_rows(reference))
+    _upsert(connection, units, _unit_rows(reference))
+    _upsert(connection, leaders, _leader_rows(reference))
+    _upsert(connection, unit_names, _name_rows(reference))
+    connection.execute(insert(unit_successions), _succession_rows(reference))
+    connection.execute(insert(leader_posts), _post_rows(reference))
+    remove_orphans(connection)
+    return True
+
+
+def _upsert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    keys = [column.name for column in table.primary_key]
+    statement = upsert(table).values({name: bindparam(name) for name in rows[0]})
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=keys,
+            set_={name: statement.excluded[name] for name in rows[0] if name not in keys},
+        ),
+        rows,
+    )
+
+
+def _district_rows(reference: Reference) -> list[dict[str, Any]]:
+    names = ("id", "name", "level", "parent_id", "valid_from", "valid_to")
+    ordered = sorted(reference.districts.values(), key=lambda d: d.id)
+    # A parent's code is smaller than its children's, so parents come first.
+    return [{name: getattr(district, name) for name in names} for district in ordered]
+
+
+def _unit_rows(reference: Reference) -> list[dict[str, Any]]:
+    names = ("id", "name", "kind", "district_id", "evidence")
+    return [
+        {**{name: getattr(unit, name) for name in names}, "is_curated": 1}
+        for unit in reference.units.values()
+    ]
+
+
+def _leader_rows(reference: Reference) -> list[dict[str, Any]]:
+    names = ("id", "name", "district_id", "evidence")
+    return [
+        {**{name: getattr(leader, name) for name in names}, "is_curated": 1}
+        for leader in reference.leaders.values()
+    ]
+
+
+def _name_rows(reference: Reference) -> list[dict[str, Any]]:
+    canonical = [
+        {
+            "unit_id": unit.id,
+            "name": unit.name,
+            "kind": "canonical",
+            "first_year": None,
+            "last_year": None,
+            "evidence": unit.evidence,
+        }
+        for unit in reference.units.values()
+    ]
+    names = ("unit_id", "name", "kind", "first_year", "last_year", "evidence")
+    return canonical + [
+        {name: getattr(row, name) for name in names} for row in reference.unit_names
+    ]
+
+
+def _succession_rows(reference: Reference) -> list[dict[str, Any]]:
+    names = (
+        "predecessor_id", "successor_id", "kind", "effective", "scope",
+        "confidence", "basis", "evidence",
+    )  # fmt: skip
+    return [{name: getattr(row, name) for name in names} for row in reference.successions]
+
+
+def _post_rows(reference: Reference) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    ordinals: dict[int, int] = {}
+    for post in reference.leader_posts:
+        ordinals[post.leader_id] = ordinals.get(post.leader_id, 0) + 1
+        rows.append(
+            {
+                "leader_id": post.leader_id,
+                "ordinal": ordinals[post.leader_id],
+                "post": post.post,
+                "valid_from": post.valid_from,
+                "valid_to": post.valid_to,
+                "status": post.status,
+                "evidence": post.evidence,
+            }
+        )
+    return rows

@@ -1,0 +1,4 @@
+"""The database: its tables, how it is opened, and what is derived from them."""
+
+SCHEMA_VERSION = "1.0"
+HEAD_REVISION = "0001"

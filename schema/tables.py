@@ -1,0 +1,365 @@
+"""The tables of the database, and the constraints that keep wrong data out.
+
+Ids are meaningful and do not depend on the order of loading, so that a row's address can be cited:
+a document's id is issuer, year, kind and part (``331000 2018 1 0``), and a task's or section's id
+is its document's id and its ordinal (``331000201810 0005``). All tables are STRICT; link tables
+are WITHOUT ROWID. Every foreign key names its column (Datasette cannot follow it otherwise) and
+has an index that begins with it. What tables and columns mean is described, in Chinese and
+English, in ``datasette_metadata.yml``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata = MetaData(naming_convention=NAMING)
+
+DOCUMENT_KINDS = ("breakdown", "work_report")
+KIND_DIGIT = {"breakdown": 1, "work_report": 2}
+UNIT_KINDS = (
+    "department",
+    "county_government",
+    "zone",
+    "vertical",
+    "enterprise",
+    "institution",
+    "party_organ",
+    "collective",
+)
+DISTRICT_LEVELS = ("country", "province", "prefecture", "district", "county_city", "county")
+SUCCESSION_KINDS = ("renamed", "merged", "split", "absorbed", "transferred")
+ROLES = ("lead", "responsible", "support", "guide", "superior_lead")
+SEVERITIES = ("error", "warning", "note")
+
+
+def _one_of(column: str, values: tuple[str, ...], name: str | None = None) -> CheckConstraint:
+    allowed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} in ({allowed})", name=name or column)
+
+
+def _flag(column: str) -> CheckConstraint:
+    return CheckConstraint(f"{column} in (0, 1)", name=column)
+
+
+def _date(column: str) -> CheckConstraint:
+    return CheckConstraint(
+        # "is", because a check that is null passes
+        f"{column} is date({column}) or {column} glob '[0-9][0-9][0-9][0-9]'",
+        name=column,
+    )
+
+
+def _required(name: str, type_: type[Text] | type[Integer] = Text) -> Column[Any]:
+    return Column(name, type_, nullable=False)
+
+
+def _key(target: str, *, name: str, nullable: bool = False, primary: bool = False) -> Column[Any]:
+    return Column(
+        name, Integer, ForeignKey(target), nullable=nullable, primary_key=primary, index=not primary
+    )
+
+
+def _span() -> tuple[Column[Any], ...]:
+    return (_required("char_start", Integer), _required("char_end", Integer))
+
+
+_SPAN_CHECK = "0 <= char_start and char_start < char_end"
+
+
+def _strict(name: str, *contents: Any, rowid: bool = True) -> Table:
+    return Table(name, metadata, *contents, sqlite_strict=True, sqlite_with_rowid=rowid)
+
+
+about = _strict("about", Column("key", Text, primary_key=True), _required("value"), rowid=False)
+
+districts = _strict(
+    "districts",
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    _required("name"),
+    _required("level"),
+    _key("districts.id", name="parent_id", nullable=True),
+    Column("valid_from", Integer),
+    Column("valid_to", Integer),
+    CheckConstraint("id between 100000 and 899999", name="id"),
+    CheckConstraint("valid_from <= valid_to", name="validity"),
+    _one_of("level", DISTRICT_LEVELS),
+)
+
+documents = _strict(
+    "documents",
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("key", Text, nullable=False, unique=True),
+    _key("districts.id", name="district_id"),
+    _required("kind"),
+    _required("year", Integer),
+    _required("part", Integer),
+    _required("title"),
+    Column("document_number", Text),
+    Column("index_number", Text),
+    _required("issuer_as_printed"),
+    Column("publisher", Text),
+    Column("signed_on", Text),
+    Column("written_on", Text),
+    Column("published_on", Text),
+    Column("issued_on", Text),
+    _required("file_name"),
+    _required("media_type"),
+    _required("encoding"),
+    _required("sha256"),
+    Column("source_url", Text),
+    Column("retrieved_on", Text),
+    _required("fidelity"),
+    Column("text_quality", Text),
+    _required("is_partial", Integer),
+    Column("missing", Text),
+    Column("rights", Text),
+    _required("layout"),
+    _required("layout_reason"),
+    _required("line_count", Integer),
+    _required("char_count", Integer),
+    _required("rows_sha256"),
+    UniqueConstraint("district_id", "kind", "year", "part"),
+    CheckConstraint(
+        "id = (district_id * 10000 + year) * 100"
+        " + case kind when 'breakdown' then 10 when 'work_report' then 20 end + part",
+        name="id",
+    ),
+    CheckConstraint("year between 1949 and 2199", name="year"),
+    CheckConstraint("part between 0 and 9", name="part"),
+    CheckConstraint("length(sha256) = 64", name="sha256"),
+    _one_of("kind", DOCUMENT_KINDS),
+    _one_of("text_quality", ("flattened", "ocr", "newspaper_column", "forum_copy", "original")),
+    _flag("is_partial"),
+    *(_date(c) for c in ("signed_on", "written_on", "published_on", "issued_on", "retrieved_on")),
+)
+
+source_lines = _strict(
+    "source_lines",
+    _key("documents.id", name="document_id", primary=True),
+    Column("line", Integer, primary_key=True, autoincrement=False),
+    _required("char_start", Integer),
+    _required("class"),
+    _required("text"),
+    rowid=False,
+)
+
+sections = _strict(
+    "sections",
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    _key("documents.id", name="document_id"),
+    _key("sections.id", name="parent_id", nullable=True),
+    _required("ordinal", Integer),
+    _required("level", Integer),
+    Column("number", Text),
+    _required("title"),
+    _required("title_as_printed"),
+    _required("line", Integer),
+    *_span(),
+    Column("kind", Text),
+    Column("period", Text),
+    UniqueConstraint("document_id", "ordinal"),
+    CheckConstraint("id = document_id * 10000 + ordinal", name="id"),
+    CheckConstraint("ordinal between 1 and 9999", name="ordinal"),
+    CheckConstraint("(parent_id is null) = (level = 1) and parent_id < id", name="parent"),
+    CheckConstraint(_SPAN_CHECK, name="span"),
+)
+
+section_headings = _strict(
+    "section_headings",
+    _key("sections.id", name="section_id", primary=True),
+    Column("line", Integer, primary_key=True, autoincrement=False),
+    _required("title_as_printed"),
+    *_span(),
+    CheckConstraint(_SPAN_CHECK, name="span"),
+    rowid=False,
+)
+
+tasks = _strict(
+    "tasks",
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    _key("documents.id", name="document_id"),
+    _key("sections.id", name="section_id", nullable=True),
+    _required("ordinal", Integer),
+    Column("item_number", Text),
+    _required("text"),
+    _required("plain_text"),
+    Column("leaders_as_printed", Text),
+    Column("units_as_printed", Text),
+    Column("deadline_as_printed", Text),
+    _required("is_open_ended", Integer),
+    _required("names_some_districts", Integer),
+    _required("line_start", Integer),
+    _required("line_end", Integer),
+    *_span(),
+    UniqueConstraint("document_id", "ordinal"),
+    CheckConstraint("id = document_id * 10000 + ordinal", name="id"),
+    CheckConstraint("ordinal between 1 and 9999", name="ordinal"),
+    CheckConstraint("line_start <= line_end", name="lines"),
+    CheckConstraint(_SPAN_CHECK, name="span"),
+    CheckConstraint("length(text) = char_end - char_start", name="text"),
+    _flag("is_open_ended"),
+    _flag("names_some_districts"),
+)
+
+leaders = _strict(
+    "leaders",
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    _required("name"),
+    _key("districts.id", name="district_id"),
+    _required("is_curated", Integer),
+    Column("evidence", Text),
+    _flag("is_curated"),
+)
+
+leader_posts = _strict(
+    "leader_posts",
+    _key("leaders.id", name="leader_id", primary=True),
+    Column("ordinal", Integer, primary_key=True, autoincrement=False),
+    _required("post"),
+    Column("valid_from", Text),
+    Column("valid_to", Text),
+    _required("status"),
+    _required("evidence"),
+    _one_of("status", ("stated", "attested")),
+    rowid=False,
+)
+
+task_leaders = _strict(
+    "task_leaders",
+    _key("tasks.id", name="task_id", primary=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("leader_id", Integer, ForeignKey("leaders.id"), nullable=False),
+    _required("name_as_printed"),
+    Column("role", Text),
+    _required("line", Integer),
+    *_span(),
+    Index(None, "leader_id", "task_id"),
+    CheckConstraint("position >= 1", name="position"),
+    CheckConstraint(_SPAN_CHECK, name="span"),
+    CheckConstraint("length(name_as_printed) = char_end - char_start", name="text"),
+    _one_of("role", ROLES),
+    rowid=False,
+)
+
+units = _strict(
+    "units",
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    _required("name"),
+    Column("kind", Text),
+    Column("district_id", Integer, ForeignKey("districts.id"), nullable=False),
+    _required("is_curated", Integer),
+    Column("evidence", Text),
+    UniqueConstraint("district_id", "name"),
+    CheckConstraint("kind is not null or not is_curated", name="curated"),
+    _one_of("kind", UNIT_KINDS),
+    _flag("is_curated"),
+)
+
+unit_names = _strict(
+    "unit_names",
+    _key("units.id", name="unit_id", primary=True),
+    Column("name", Text, primary_key=True),
+    _required("kind"),
+    Column("first_year", Integer),
+    Column("last_year", Integer),
+    _required("evidence"),
+    _one_of("kind", ("canonical", "short", "full", "nameplate", "former", "variant")),
+    CheckConstraint("first_year <= last_year", name="years"),
+    rowid=False,
+)
+
+unit_successions = _strict(
+    "unit_successions",
+    _key("units.id", name="predecessor_id", primary=True),
+    Column("successor_id", Integer, ForeignKey("units.id"), primary_key=True, index=True),
+    Column("kind", Text, primary_key=True),
+    Column("effective", Text),
+    Column("scope", Text),
+    _required("confidence"),
+    _required("basis"),
+    _required("evidence"),
+    CheckConstraint("predecessor_id <> successor_id", name="distinct"),
+    _one_of("kind", SUCCESSION_KINDS),
+    _one_of("confidence", ("high", "medium", "low")),
+    _one_of("basis", ("document", "national", "source", "inference")),
+    _date("effective"),
+    rowid=False,
+)
+
+task_units = _strict(
+    "task_units",
+    _key("tasks.id", name="task_id", primary=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("unit_id", Integer, ForeignKey("units.id"), nullable=False),
+    _required("name_as_printed"),
+    Column("role", Text),
+    Column("role_basis", Text),
+    _required("is_inferred_lead", Integer),
+    _required("is_suffix_shared", Integer),
+    _required("line", Integer),
+    *_span(),
+    Index(None, "unit_id", "task_id"),
+    CheckConstraint("position >= 1", name="position"),
+    CheckConstraint("(role is null) = (role_basis is null)", name="role_basis_given"),
+    CheckConstraint("is_inferred_lead = 0 or (role is null and position = 1)", name="inferred"),
+    CheckConstraint(_SPAN_CHECK, name="span"),
+    CheckConstraint("length(name_as_printed) = char_end - char_start", name="text"),
+    _one_of("role", ROLES),
+    _one_of("role_basis", ("label", "phrase", "rule")),
+    _flag("is_inferred_lead"),
+    _flag("is_suffix_shared"),
+    rowid=False,
+)
+
+task_districts = _strict(
+    "task_districts",
+    _key("tasks.id", name="task_id", primary=True),
+    Column("district_id", Integer, ForeignKey("districts.id"), primary_key=True),
+    _required("basis"),
+    Index(None, "district_id", "task_id"),
+    _one_of("basis", ("named", "collective")),
+    rowid=False,
+)
+
+document_units = _strict(
+    "document_units",
+    _key("documents.id", name="document_id", primary=True),
+    Column("unit_id", Integer, ForeignKey("units.id"), primary_key=True, index=True),
+    _required("name_as_printed"),
+    _required("task_count", Integer),
+    _required("first_listed_count", Integer),
+    rowid=False,
+)
+
+issues = _strict(
+    "issues",
+    _key("documents.id", name="document_id", primary=True),
+    Column("ordinal", Integer, primary_key=True, autoincrement=False),
+    _required("line", Integer),
+    _required("code"),
+    _required("severity"),
+    _required("message"),
+    Column("printed", Text),
+    Column("suggestion", Text),
+    _one_of("severity", SEVERITIES),
+    rowid=False,
+)

@@ -1,0 +1,181 @@
+"""Every command as a person types it: what it prints, where, and its exit code."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import DOCUMENTS, PROJECT
+from tests.parse.fragments import CELL_LINES
+from tests.schema.test_schema import dump
+
+
+def zeren(*arguments: object, cwd: Path = PROJECT) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(PROJECT / "cli.py"), *map(str, arguments)]
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=60, check=False)
+
+
+@pytest.fixture
+def copy(database: Path, tmp_path: Path) -> Path:
+    target = tmp_path / "copy.db"
+    target.write_bytes(database.read_bytes())
+    return target
+
+
+def test_load_tells_what_was_recognised(tmp_path: Path) -> None:
+    result = zeren("load", DOCUMENTS, "--db", tmp_path / "z.db")
+    assert (result.returncode, result.stderr) == (0, "")
+    lines = result.stdout.splitlines()
+    assert lines[0] == ("000_aec6d37de50f5a13.txt: new — 331000-2018-breakdown 台州市人民政府 2018")
+    assert lines[1] == (
+        "  layout cell_lines: the column heads 目标任务、责任领导、责任单位 stand on lines of "
+        "their own from line 27"
+    )
+    assert lines[2] == (
+        "  39 sections, 186 tasks, 239 task-leader and 748 task-unit rows; "
+        "0 units and 0 leaders not in the reference files"
+    )
+    reports = [line for line in lines if "skipped" in line]
+    assert len(reports) == 3
+    assert all("a Government Work Report 政府工作报告" in line for line in reports)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("none.txt", None, "no such file — check the name and try again"),
+        ("empty.txt", b"", "the file is empty — download or save it again"),
+        ("garbage.txt", bytes(range(255, 0, -1)) * 9, "this is not a text file, or a damaged one"),
+        (
+            "recipe.txt",
+            "红烧肉\n\n五花肉五百克,切块焯水。\n".encode(),
+            "neither a task breakdown (columns 目标任务 and 责任单位) nor a work report",
+        ),
+        (
+            "notice.txt",
+            CELL_LINES[: CELL_LINES.index("目标任务\n")].encode(),
+            "if the table is an attachment, download that and load it",
+        ),
+        (
+            "cut.txt",
+            (DOCUMENTS / "000_aec6d37de50f5a13.txt").read_bytes()[:20_001],
+            "the file ends inside a character, so it is cut short: download it again",
+        ),
+        (
+            "cut_row.txt",
+            (DOCUMENTS / "001_bae5215e59679ea9.txt").read_text(encoding="utf-8")[:6000].encode(),
+            "the file is cut short: download it again",
+        ),
+        (
+            "cut_line.txt",
+            (DOCUMENTS / "000_aec6d37de50f5a13.txt").read_text(encoding="utf-8")[:6000].encode(),
+            "the file is cut short: download it again",
+        ),
+        ("unknown.txt", CELL_LINES.encode(), "--district 331000"),
+        (
+            "yearless.txt",
+            CELL_LINES.replace("2019年", "").replace("临江市", "台州市").encode(),
+            "--year 2022",
+        ),
+    ],
+)
+def test_bad_input_is_refused_and_changes_nothing(
+    copy: Path, tmp_path: Path, name: str, content: bytes | None, message: str
+) -> None:
+    before = dump(copy)
+    path = tmp_path / name
+    if content is not None:
+        path.write_bytes(content)
+    result = zeren("load", path, "--db", copy)
+    assert result.returncode == 1
+    assert result.stderr.startswith(str(path))
+    assert message in result.stderr
+    assert "Traceback" not in result.stderr
+    assert dump(copy) == before
+
+
+def test_open_issues_go_to_stderr_with_file_line_and_nearest_names(tmp_path: Path) -> None:
+    path = tmp_path / "f.txt"
+    path.write_text(CELL_LINES.replace("市经信委", "市环境保护局"), encoding="utf-8")
+    result = zeren("load", path, "--db", tmp_path / "z.db", "--district", 331000)
+    assert result.returncode == 0
+    assert (
+        f"{path}:35: unknown_unit “市环境保护局”: no body of this government is known by this "
+        "name; it is kept as its own entry — nearest: 市环保局" in result.stderr
+    )
+    assert "  warning: 1 × unknown_unit" in result.stdout
+    strict = zeren("load", path, "--db", tmp_path / "y.db", "--district", 331000, "--strict")
+    assert strict.returncode == 1
+    assert "open issues under --strict" in strict.stderr
+
+
+def test_dry_run(tmp_path: Path) -> None:
+    result = zeren("load", DOCUMENTS, "--db", tmp_path / "z.db", "--dry-run")
+    assert result.returncode == 0
+    assert result.stdout.endswith("dry run: nothing was written\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (("load", "documents", "--kind", "recipe"), 1, "use breakdown or work_report"),
+        (("load", "documents", "--db", "/nowhere/z.db"), 1, "its folder does not exist"),
+        (("check", "--db", "/nowhere/z.db"), 1, "load documents first"),
+        (("publish", "--db", "/nowhere/z.db"), 1, "load documents first"),
+        (("serve", "--db", "/nowhere/z.db", "--out", "/nowhere"), 1, "load documents first"),
+        (("migrate", "--db", "/nowhere/z.db"), 1, "its folder does not exist"),
+        (("load",), 2, "Missing argument"),
+        (("fly",), 2, "No such command"),
+    ],
+)
+def test_wrong_use(arguments: tuple[str, ...], code: int, message: str) -> None:
+    result = zeren(*arguments)
+    assert result.returncode == code
+    assert message in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_kind_refuses_another_kind(tmp_path: Path) -> None:
+    path = DOCUMENTS / "002_4a606b2b17229643.txt"
+    result = zeren("load", path, "--db", tmp_path / "z.db", "--kind", "breakdown")
+    assert result.returncode == 1
+    assert "this is a work_report (the text addresses 各位代表 5 times)" in result.stderr
+
+
+def test_check_prints_each_check(copy: Path) -> None:
+    result = zeren("check", "--db", copy)
+    assert result.returncode == 0
+    lines = result.stdout.splitlines()
+    assert all(line.startswith("ok  ") for line in lines)
+    assert lines[-1] == "ok   331000-2022-breakdown: 194 tasks, 278 lines, 0 unclaimed"
+
+
+def test_check_fails_on_damage(copy: Path) -> None:
+    import sqlite3
+    from contextlib import closing
+
+    with closing(sqlite3.connect(copy)) as connection, connection:
+        connection.execute("delete from task_units where position = 2")
+    result = zeren("check", "--db", copy)
+    assert result.returncode == 1
+    assert "FAIL 331000-2018-breakdown" in result.stdout
+    assert "checks failed" in result.stderr
+
+
+def test_publish_and_migrate(copy: Path, tmp_path: Path) -> None:
+    result = zeren("publish", "--db", copy, "--out", tmp_path / "site")
+    assert result.returncode == 0
+    assert result.stdout.startswith(f"{tmp_path / 'site' / 'zeren.db'}: ")
+    assert zeren("migrate", "--db", copy).stdout == f"{copy}: schema 0001 → 0001\n"
+
+
+def test_every_command_has_help_with_an_example() -> None:
+    listed = zeren("--help").stdout
+    for command in ("load", "check", "migrate", "publish", "serve"):
+        assert command in listed
+        assert f"Example: python cli.py {command}" in zeren(command, "--help").stdout
+    assert zeren("--version").stdout.startswith("zeren 0.")

@@ -1,0 +1,1877 @@
+-- Every question as a view. The two comments inside each statement, zh and en, are what the site
+-- shows as the view's description (a test compares datasette_metadata.yml with them). Views are
+-- dropped and created again from this file, in this order; later ones may read earlier ones.
+--
+-- So that a page of one document or one government stays fast among many documents:
+-- * what pages filter by (document, district, year, unit, leader) is a plain column or in GROUP BY;
+-- * a list in one cell is a correlated group_concat, so that counting rows does not build it;
+-- * a task's id is its document's id and four digits (schema/tables.py checks it), so that
+--   `task_id between document_id * 10000 and document_id * 10000 + 9999` is one index range;
+-- * windows partition by all columns of the document, which lets a filter pass through them.
+
+
+-- ============================================================================================
+-- 1 · Wide rows: the joins, once
+-- ============================================================================================
+
+create view section_paths as
+-- zh: 每行一个标题，附其上级标题连成的路径和所属的一级标题（章）。
+-- en: One row a heading, with the path of the headings above it and the first-level heading (chapter) it belongs to.
+select
+  s.id as section_id,
+  s.document_id,
+  d.key as document_key,
+  d.district_id,
+  d.year,
+  s.ordinal,
+  s.level,
+  s.title,
+  (
+    with recursive up(id, parent_id) as (
+      select s.id, s.parent_id
+      union all
+      select p.id, p.parent_id from up join sections p on p.id = up.parent_id
+    )
+    select id from up where parent_id is null
+  ) as chapter_id,
+  (
+    with recursive up(parent_id, title) as (
+      select s.parent_id, s.title
+      union all
+      select p.parent_id, p.title from up join sections p on p.id = up.parent_id
+    )
+    select title from up where parent_id is null
+  ) as chapter,
+  (
+    with recursive up(parent_id, path) as (
+      select s.parent_id, s.title
+      union all
+      select p.parent_id, p.title || ' › ' || up.path
+      from up join sections p on p.id = up.parent_id
+    )
+    select path from up where parent_id is null
+  ) as section_path
+from sections s
+join documents d on d.id = s.document_id;
+
+create view task_details as
+-- zh: 每行一项任务：所在章节、正文、责任领导、责任单位和原文出处。
+-- zh: 责任单位以“等”结尾时名单未列全；文字质量为 ocr 的文件，正文可能有识别错误。
+-- en: One row a task: its section, text, responsible leaders, responsible units and place in the source.
+-- en: Where the list of units ends in 等 it is not complete; a document of text quality ocr may contain recognition errors.
+select
+  t.id as task_id,
+  t.document_id,
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name,
+  d.year,
+  t.ordinal,
+  t.item_number,
+  (select sp.chapter from section_paths sp where sp.section_id = t.section_id) as chapter,
+  (select sp.section_path from section_paths sp where sp.section_id = t.section_id) as section_path,
+  t.plain_text as text,
+  (
+    select group_concat(x.name, '、')
+    from (
+      select l.name
+      from task_leaders tl join leaders l on l.id = tl.leader_id
+      where tl.task_id = t.id
+      order by tl.position
+    ) x
+  ) as leaders,
+  (
+    select group_concat(x.name, '、')
+    from (
+      select du.name_as_printed as name
+      from task_units tu
+      join document_units du on du.document_id = t.document_id and du.unit_id = tu.unit_id
+      where tu.task_id = t.id
+      order by tu.position
+    ) x
+  ) as units,
+  (select count(distinct tl.leader_id) from task_leaders tl where tl.task_id = t.id) as leader_count,
+  (select count(distinct tu.unit_id) from task_units tu where tu.task_id = t.id) as unit_count,
+  t.is_open_ended,
+  t.names_some_districts,
+  t.leaders_as_printed,
+  t.units_as_printed,
+  t.deadline_as_printed,
+  t.line_start,
+  t.line_end,
+  d.key || ':' || t.line_start as source_reference,
+  d.text_quality
+from tasks t
+join documents d on d.id = t.document_id
+join districts ds on ds.id = d.district_id;
+
+create view task_unit_details as
+-- zh: 每行是一项任务所列的一个责任单位（含“各县(市、区)政府”等集合称谓），单位名称取该文件最常用的写法。
+-- zh: 文件只列“责任单位”而不分主次时，角色为空；排在首位只是推断的牵头单位。
+-- en: One row for each unit a task lists (collectives such as 各县(市、区)政府 included), named as that document names it most often.
+-- en: The role is empty where the document only lists 责任单位 without rank; standing first is an inferred lead, not a stated one.
+select
+  tu.task_id,
+  t.document_id,
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name,
+  d.year,
+  tu.position,
+  tu.unit_id,
+  du.name_as_printed as unit_name,
+  u.kind as unit_kind,
+  u.kind is 'collective' as is_collective,
+  tu.name_as_printed,
+  tu.role,
+  tu.role_basis,
+  tu.position = 1 as is_first_listed,
+  tu.is_inferred_lead,
+  tu.is_suffix_shared,
+  t.plain_text as text,
+  t.is_open_ended,
+  tu.line,
+  d.key || ':' || tu.line as source_reference
+from task_units tu
+join tasks t on t.id = tu.task_id
+join documents d on d.id = t.document_id
+join districts ds on ds.id = d.district_id
+join units u on u.id = tu.unit_id
+join document_units du on du.document_id = t.document_id and du.unit_id = tu.unit_id;
+
+create view task_leader_details as
+-- zh: 每行是一项任务所列的一位责任领导。
+-- zh: “是否政府主要领导”依据截至该年已知的最近职务（市长、代市长、区长、县长等）判断，文件本身不写职务；职务不详者记为否。
+-- en: One row for each leader a task lists.
+-- en: Whether a leader is the head of government follows from the latest post known up to that year (mayor, acting mayor, county head …); the documents name no posts, and a leader whose post is unknown counts as no.
+select
+  tl.task_id,
+  t.document_id,
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name,
+  d.year,
+  tl.position,
+  tl.leader_id,
+  l.name as leader_name,
+  exists (
+    select 1
+    from leader_posts lp
+    join (
+      select '市长' as head union all select '区长' union all select '县长' union all select '旗长'
+      union all select '州长' union all select '盟长' union all select '省长' union all select '总理'
+    ) h on instr('、' || replace(lp.post, '代', '') || '、', '、' || h.head || '、')
+    where lp.leader_id = tl.leader_id
+      and (lp.valid_to is null or cast(substr(lp.valid_to, 1, 4) as integer) >= d.year)
+      and lp.valid_from = (
+        select max(o.valid_from)
+        from leader_posts o
+        where o.leader_id = tl.leader_id and cast(substr(o.valid_from, 1, 4) as integer) <= d.year
+      )
+  ) as is_head_of_government,
+  tl.name_as_printed,
+  tl.role,
+  t.plain_text as text,
+  tl.line,
+  d.key || ':' || tl.line as source_reference
+from task_leaders tl
+join tasks t on t.id = tl.task_id
+join documents d on d.id = t.document_id
+join districts ds on ds.id = d.district_id
+join leaders l on l.id = tl.leader_id;
+
+create view unit_heirs as
+-- zh: 每个单位对应其今天的承继单位；没有承继关系的单位对应自身。
+-- zh: 沿更名、合并、并入、拆分逐级追溯，只采用把握为高或中的关系；仅划转部分职能的不算。拆分的单位在每个承继单位各占一行（“是否经拆分”为 1），因此合计时会重复计算。
+-- en: Every unit with the body or bodies that carry it on today; a unit without a known successor is its own heir.
+-- en: Renamings, mergers, absorptions and splits of high or medium confidence are followed step by step; a transfer of single duties is not. A body that was split has a row for each heir (is_split = 1), so that sums count it more than once.
+select
+  u.id as unit_id,
+  u.name as unit_name,
+  coalesce(w.heir_id, u.id) as heir_id,
+  coalesce((select h.name from units h where h.id = w.heir_id), u.name) as heir_name,
+  coalesce(w.steps, 0) as steps,
+  coalesce(w.is_split, 0) as is_split,
+  w.lowest_confidence
+from units u
+left join (
+  -- The bound on steps ends a walk through a cycle; 'high' < 'medium', so max() is the lower one.
+  with recursive walk(unit_id, heir_id, steps, is_split, confidence) as (
+    select s.predecessor_id, s.successor_id, 1, s.kind = 'split', s.confidence
+    from unit_successions s
+    where s.kind in ('renamed', 'merged', 'absorbed', 'split')
+      and s.confidence in ('high', 'medium')
+    union
+    select
+      walk.unit_id,
+      s.successor_id,
+      walk.steps + 1,
+      max(walk.is_split, s.kind = 'split'),
+      max(walk.confidence, s.confidence)
+    from walk
+    join unit_successions s on s.predecessor_id = walk.heir_id
+    where s.kind in ('renamed', 'merged', 'absorbed', 'split')
+      and s.confidence in ('high', 'medium')
+      and walk.steps < 20
+  )
+  select
+    unit_id,
+    heir_id,
+    min(steps) as steps,
+    max(is_split) as is_split,
+    min(confidence) as lowest_confidence
+  from walk
+  where not exists (
+    select 1
+    from unit_successions s
+    where s.predecessor_id = walk.heir_id
+      and s.kind in ('renamed', 'merged', 'absorbed', 'split')
+      and s.confidence in ('high', 'medium')
+  )
+  group by unit_id, heir_id
+) w on w.unit_id = u.id;
+
+create view task_unit_heirs as
+-- zh: 每行是一项任务所列的一个责任单位，换算为其今天的承继单位（见 unit_heirs），用于跨机构改革比较。
+-- zh: 拆分的单位在每个承继单位各占一行；两个原单位并为一个时，同一任务可有两行，计数须按任务去重。
+-- en: One row for each unit a task lists, carried over to its heir of today (see unit_heirs), for comparisons across reforms.
+-- en: A body that was split has a row for each heir; where two former bodies became one, a task may have two rows, so count distinct tasks.
+select
+  tu.task_id,
+  t.document_id,
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name,
+  d.year,
+  tu.position,
+  h.heir_id as unit_id,
+  h.heir_name as unit_name,
+  u.kind is 'collective' as is_collective,
+  tu.unit_id as printed_unit_id,
+  du.name_as_printed as printed_unit_name,
+  h.is_split,
+  h.lowest_confidence
+from task_units tu
+join tasks t on t.id = tu.task_id
+join documents d on d.id = t.document_id
+join districts ds on ds.id = d.district_id
+join document_units du on du.document_id = t.document_id and du.unit_id = tu.unit_id
+join unit_heirs h on h.unit_id = tu.unit_id
+join units u on u.id = h.heir_id;
+
+
+-- ============================================================================================
+-- 2 · Questions
+-- ============================================================================================
+
+create view unit_task_load as
+-- zh: 各单位在每份文件中的任务数：直接点名的、仅作为“各县(市、区)政府”一员承担的，以及两者合计。
+-- zh: 名单带“等”时实际承担者可能更多；“相关县(市、区)政府”未指明是谁，不计入任何一个县。
+-- en: How many tasks each unit has in each document: by name, only as a member of a collective such as 各县(市、区)政府, and both together.
+-- en: Lists ending in 等 may bind more units than are named; 相关县(市、区)政府 does not say which counties and counts for none of them.
+select
+  p.document_id,
+  p.document_key,
+  p.district_id,
+  p.district_name,
+  p.year,
+  p.unit_id,
+  coalesce(du.name_as_printed, u.name) as unit_name,
+  u.kind as unit_kind,
+  u.kind is 'collective' as is_collective,
+  p.direct_task_count,
+  p.task_count - p.direct_task_count as collective_task_count,
+  p.task_count,
+  round(
+    1.0 * p.task_count / (select count(*) from tasks t where t.document_id = p.document_id), 4
+  ) as task_share
+from (
+  -- The list of units is an IN and not a union: a filter on a document passes through it.
+  select
+    d.id as document_id,
+    d.key as document_key,
+    d.district_id,
+    ds.name as district_name,
+    d.year,
+    b.id as unit_id,
+    count(
+      case
+        when exists (select 1 from task_units tu where tu.task_id = t.id and tu.unit_id = b.id)
+          then 1
+      end
+    ) as direct_task_count,
+    count(*) as task_count
+  from documents d
+  join districts ds on ds.id = d.district_id
+  join tasks t on t.document_id = d.id
+  join units b on b.id in (
+    select tu.unit_id
+    from task_units tu
+    where tu.task_id = t.id
+    union all
+    select g.id
+    from task_districts td
+    join units g on g.district_id = td.district_id and g.kind = 'county_government'
+    where td.task_id = t.id and td.basis = 'collective'
+  )
+  group by d.id, b.id, d.key, d.district_id, ds.name, d.year
+) p
+join units u on u.id = p.unit_id
+left join document_units du on du.document_id = p.document_id and du.unit_id = p.unit_id
+order by p.task_count desc, p.document_id, p.unit_id;
+
+create view unit_task_load_by_lineage as
+-- zh: 各单位任务数，按承继关系归并：改革前的单位计入今天的承继单位，便于跨年比较。
+-- zh: 拆分的单位在每个承继单位都计（“是否含拆分”为 1），各单位相加会大于实际任务数。
+-- en: Tasks per unit with names merged by lineage: a body of before a reform counts as its heir of today, so that years compare.
+-- en: A body that was split counts at each heir (includes_split = 1); adding up units then exceeds the number of tasks.
+select
+  p.document_id,
+  p.document_key,
+  p.district_id,
+  p.district_name,
+  p.year,
+  p.unit_id,
+  u.name as unit_name,
+  u.kind as unit_kind,
+  u.kind is 'collective' as is_collective,
+  p.includes_split,
+  p.direct_task_count,
+  p.task_count - p.direct_task_count as collective_task_count,
+  p.task_count,
+  round(
+    1.0 * p.task_count / (select count(*) from tasks t where t.document_id = p.document_id), 4
+  ) as task_share
+from (
+  select
+    d.id as document_id,
+    d.key as document_key,
+    d.district_id,
+    ds.name as district_name,
+    d.year,
+    h.heir_id as unit_id,
+    max(h.is_split) as includes_split,
+    count(
+      distinct case
+        when exists (select 1 from task_units tu where tu.task_id = t.id and tu.unit_id = b.id)
+          then t.id
+      end
+    ) as direct_task_count,
+    count(distinct t.id) as task_count
+  from documents d
+  join districts ds on ds.id = d.district_id
+  join tasks t on t.document_id = d.id
+  join units b on b.id in (
+    select tu.unit_id
+    from task_units tu
+    where tu.task_id = t.id
+    union all
+    select g.id
+    from task_districts td
+    join units g on g.district_id = td.district_id and g.kind = 'county_government'
+    where td.task_id = t.id and td.basis = 'collective'
+  )
+  join unit_heirs h on h.unit_id = b.id
+  group by d.id, h.heir_id, d.key, d.district_id, ds.name, d.year
+) p
+join units u on u.id = p.unit_id
+order by p.task_count desc, p.document_id, p.unit_id;
+
+create view unit_pairs_shared_tasks as
+-- zh: 哪两个单位共同承担的任务最多：每份文件中每对单位的共同任务数、各自任务数和重合度（杰卡德系数）。
+-- zh: “均为职能单位”为 0 的，其中一方是集合称谓（如“各县(市、区)政府”）、县级政府或开发区管委会；名单带“等”时可能还有未列出的单位。
+-- en: Which two units share the most tasks: for every pair in every document the tasks they share, the tasks of each, and the overlap (Jaccard).
+-- en: Where is_between_bodies is 0, one of the two is a collective such as 各县(市、区)政府, a county government or a development zone; lists ending in 等 may bind further units that are not named.
+select
+  p.document_id,
+  p.document_key,
+  p.district_id,
+  p.district_name,
+  p.year,
+  p.unit_a_id,
+  du_a.name_as_printed as unit_a_name,
+  p.unit_b_id,
+  du_b.name_as_printed as unit_b_name,
+  coalesce(u_a.kind, '') not in ('collective', 'county_government', 'zone')
+    and coalesce(u_b.kind, '') not in ('collective', 'county_government', 'zone')
+    as is_between_bodies,
+  p.shared_task_count,
+  du_a.task_count as unit_a_task_count,
+  du_b.task_count as unit_b_task_count,
+  round(
+    1.0 * p.shared_task_count / (du_a.task_count + du_b.task_count - p.shared_task_count), 4
+  ) as jaccard
+from (
+  select
+    d.id as document_id,
+    d.key as document_key,
+    d.district_id,
+    ds.name as district_name,
+    d.year,
+    a.unit_id as unit_a_id,
+    b.unit_id as unit_b_id,
+    count(distinct a.task_id) as shared_task_count
+  from documents d
+  join districts ds on ds.id = d.district_id
+  join tasks t on t.document_id = d.id
+  join task_units a on a.task_id = t.id
+  join task_units b on b.task_id = t.id and b.unit_id > a.unit_id
+  group by d.id, a.unit_id, b.unit_id, d.key, d.district_id, ds.name, d.year
+) p
+join document_units du_a on du_a.document_id = p.document_id and du_a.unit_id = p.unit_a_id
+join document_units du_b on du_b.document_id = p.document_id and du_b.unit_id = p.unit_b_id
+join units u_a on u_a.id = p.unit_a_id
+join units u_b on u_b.id = p.unit_b_id
+order by p.shared_task_count desc, p.document_id, p.unit_a_id, p.unit_b_id;
+
+create view unit_pairs_shared_tasks_by_lineage as
+-- zh: 哪两个单位共同承担的任务最多，按承继关系归并，便于跨年比较；后来并为一个单位的两方不再成对。
+-- zh: 拆分的单位在每个承继单位都计；“均为职能单位”为 0 的，其中一方是集合称谓、县级政府或开发区管委会。
+-- en: Which two units share the most tasks, names merged by lineage, so that years compare; two bodies that later became one are no pair.
+-- en: A body that was split counts at each heir; where is_between_bodies is 0, one of the two is a collective, a county government or a development zone.
+select
+  p.document_id,
+  p.document_key,
+  p.district_id,
+  p.district_name,
+  p.year,
+  p.unit_a_id,
+  u_a.name as unit_a_name,
+  p.unit_b_id,
+  u_b.name as unit_b_name,
+  coalesce(u_a.kind, '') not in ('collective', 'county_government', 'zone')
+    and coalesce(u_b.kind, '') not in ('collective', 'county_government', 'zone')
+    as is_between_bodies,
+  p.shared_task_count,
+  c_a.task_count as unit_a_task_count,
+  c_b.task_count as unit_b_task_count,
+  round(
+    1.0 * p.shared_task_count / (c_a.task_count + c_b.task_count - p.shared_task_count), 4
+  ) as jaccard
+from (
+  select
+    d.id as document_id,
+    d.key as document_key,
+    d.district_id,
+    ds.name as district_name,
+    d.year,
+    h_a.heir_id as unit_a_id,
+    h_b.heir_id as unit_b_id,
+    count(distinct t.id) as shared_task_count
+  from documents d
+  join districts ds on ds.id = d.district_id
+  join tasks t on t.document_id = d.id
+  join task_units a on a.task_id = t.id
+  join task_units b on b.task_id = t.id
+  join unit_heirs h_a on h_a.unit_id = a.unit_id
+  join unit_heirs h_b on h_b.unit_id = b.unit_id
+  where h_a.heir_id < h_b.heir_id
+  group by d.id, h_a.heir_id, h_b.heir_id, d.key, d.district_id, ds.name, d.year
+) p
+join (
+  select
+    d.id as document_id, d.district_id, d.year, h.heir_id, count(distinct t.id) as task_count
+  from documents d
+  join tasks t on t.document_id = d.id
+  join task_units tu on tu.task_id = t.id
+  join unit_heirs h on h.unit_id = tu.unit_id
+  group by d.id, h.heir_id, d.district_id, d.year
+) c_a on c_a.document_id = p.document_id and c_a.heir_id = p.unit_a_id
+  and c_a.district_id = p.district_id and c_a.year = p.year
+join (
+  select
+    d.id as document_id, d.district_id, d.year, h.heir_id, count(distinct t.id) as task_count
+  from documents d
+  join tasks t on t.document_id = d.id
+  join task_units tu on tu.task_id = t.id
+  join unit_heirs h on h.unit_id = tu.unit_id
+  group by d.id, h.heir_id, d.district_id, d.year
+) c_b on c_b.document_id = p.document_id and c_b.heir_id = p.unit_b_id
+  and c_b.district_id = p.district_id and c_b.year = p.year
+join units u_a on u_a.id = p.unit_a_id
+join units u_b on u_b.id = p.unit_b_id
+order by p.shared_task_count desc, p.document_id, p.unit_a_id, p.unit_b_id;
+
+create view unit_network_nodes as
+-- zh: 共同任务网络中的各单位：与多少单位有共同任务（伙伴数）、共同任务合计（联系数，即加权度）以及占全部联系的比重。
+-- zh: 另列仅限职能单位之间的数（不含集合称谓、县级政府、开发区管委会）；名单带“等”时联系可能更多。
+-- en: Units as nodes of the network of shared tasks: how many partners, how many ties (shared tasks added up over partners, the weighted degree), and the share of all ties.
+-- en: The same among functional bodies only (no collectives, county governments or development zones); lists ending in 等 may hide further ties.
+select
+  n.document_id,
+  n.document_key,
+  n.district_id,
+  n.district_name,
+  n.year,
+  n.unit_id,
+  du.name_as_printed as unit_name,
+  u_a.kind as unit_kind,
+  u_a.kind is 'collective' as is_collective,
+  n.task_count,
+  n.partner_count,
+  n.tie_count,
+  round(1.0 * n.tie_count / nullif(sum(n.tie_count) over document, 0), 4) as tie_share,
+  n.body_partner_count,
+  n.body_tie_count,
+  round(
+    1.0 * n.body_tie_count / nullif(sum(n.body_tie_count) over document, 0), 4
+  ) as body_tie_share
+from (
+  -- A unit's pair with itself carries its number of tasks and keeps units without partners.
+  select
+    p.*,
+    sum(p.task_count_of_pair * (p.partner_id = p.unit_id)) over unit as task_count,
+    sum(p.partner_id <> p.unit_id) over unit as partner_count,
+    sum(p.task_count_of_pair * (p.partner_id <> p.unit_id)) over unit as tie_count,
+    sum(p.is_body_tie) over unit as body_partner_count,
+    sum(p.task_count_of_pair * p.is_body_tie) over unit as body_tie_count
+  from (
+    select
+      g.*,
+      g.partner_id <> g.unit_id
+        and coalesce(u.kind, '') not in ('collective', 'county_government', 'zone')
+        and coalesce(v.kind, '') not in ('collective', 'county_government', 'zone')
+        as is_body_tie
+    from (
+      select
+        d.id as document_id,
+        d.key as document_key,
+        d.district_id,
+        ds.name as district_name,
+        d.year,
+        a.unit_id as unit_id,
+        b.unit_id as partner_id,
+        count(distinct t.id) as task_count_of_pair
+      from documents d
+      join districts ds on ds.id = d.district_id
+      join tasks t on t.document_id = d.id
+      join task_units a on a.task_id = t.id
+      join task_units b on b.task_id = t.id
+      group by d.id, a.unit_id, b.unit_id, d.key, d.district_id, ds.name, d.year
+    ) g
+    join units u on u.id = g.unit_id
+    join units v on v.id = g.partner_id
+  ) p
+  window unit as (
+    partition by
+      p.document_id, p.unit_id, p.document_key, p.district_id, p.district_name, p.year
+  )
+) n
+join units u_a on u_a.id = n.unit_id
+join document_units du on du.document_id = n.document_id and du.unit_id = n.unit_id
+where n.partner_id = n.unit_id
+window document as (
+  partition by n.document_id, n.document_key, n.district_id, n.district_name, n.year
+)
+order by n.tie_count desc, n.document_id, n.unit_id;
+
+create view unit_network_nodes_by_lineage as
+-- zh: 共同任务网络中的各单位，按承继关系归并，便于跨年比较；后来并为一个单位的各方之间不计联系。
+-- zh: 拆分的单位在每个承继单位都计；名单带“等”时联系可能更多。
+-- en: Units as nodes of the network of shared tasks, names merged by lineage, so that years compare; bodies that later became one have no tie among themselves.
+-- en: A body that was split counts at each heir; lists ending in 等 may hide further ties.
+select
+  n.document_id,
+  n.document_key,
+  n.district_id,
+  n.district_name,
+  n.year,
+  n.unit_id,
+  u_a.name as unit_name,
+  u_a.kind as unit_kind,
+  u_a.kind is 'collective' as is_collective,
+  n.task_count,
+  n.partner_count,
+  n.tie_count,
+  round(1.0 * n.tie_count / nullif(sum(n.tie_count) over document, 0), 4) as tie_share,
+  n.body_partner_count,
+  n.body_tie_count,
+  round(
+    1.0 * n.body_tie_count / nullif(sum(n.body_tie_count) over document, 0), 4
+  ) as body_tie_share
+from (
+  -- A unit's pair with itself carries its number of tasks and keeps units without partners.
+  select
+    p.*,
+    sum(p.task_count_of_pair * (p.partner_id = p.unit_id)) over unit as task_count,
+    sum(p.partner_id <> p.unit_id) over unit as partner_count,
+    sum(p.task_count_of_pair * (p.partner_id <> p.unit_id)) over unit as tie_count,
+    sum(p.is_body_tie) over unit as body_partner_count,
+    sum(p.task_count_of_pair * p.is_body_tie) over unit as body_tie_count
+  from (
+    select
+      g.*,
+      g.partner_id <> g.unit_id
+        and coalesce(u.kind, '') not in ('collective', 'county_government', 'zone')
+        and coalesce(v.kind, '') not in ('collective', 'county_government', 'zone')
+        as is_body_tie
+    from (
+      select
+        d.id as document_id,
+        d.key as document_key,
+        d.district_id,
+        ds.name as district_name,
+        d.year,
+        h_a.heir_id as unit_id,
+        h_b.heir_id as partner_id,
+        count(distinct t.id) as task_count_of_pair
+      from documents d
+      join districts ds on ds.id = d.district_id
+      join tasks t on t.document_id = d.id
+      join task_units a on a.task_id = t.id
+      join task_units b on b.task_id = t.id
+      join unit_heirs h_a on h_a.unit_id = a.unit_id
+      join unit_heirs h_b on h_b.unit_id = b.unit_id
+      group by d.id, h_a.heir_id, h_b.heir_id, d.key, d.district_id, ds.name, d.year
+    ) g
+    join units u on u.id = g.unit_id
+    join units v on v.id = g.partner_id
+  ) p
+  window unit as (
+    partition by
+      p.document_id, p.unit_id, p.document_key, p.district_id, p.district_name, p.year
+  )
+) n
+join units u_a on u_a.id = n.unit_id
+where n.partner_id = n.unit_id
+window document as (
+  partition by n.document_id, n.document_key, n.district_id, n.district_name, n.year
+)
+order by n.tie_count desc, n.document_id, n.unit_id;
+
+create view unit_first_listed as
+-- zh: 各单位列在首位的任务数与列在其后的任务数。文件通常不写谁牵头，首位只是推断的牵头；集合称谓列首位时不作牵头推断。
+-- zh: “写明牵头”只计文件明写“牵头”的任务。
+-- en: How often a unit stands first among the units of a task, and how often later. The documents mostly do not say who leads: standing first is an inferred lead, and none is inferred for a collective.
+-- en: stated_lead_count counts only tasks whose document states the lead.
+select
+  d.id as document_id,
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name,
+  d.year,
+  du.unit_id,
+  du.name_as_printed as unit_name,
+  u.kind as unit_kind,
+  u.kind is 'collective' as is_collective,
+  du.task_count,
+  du.first_listed_count,
+  du.task_count - du.first_listed_count as later_listed_count,
+  round(1.0 * du.first_listed_count / du.task_count, 4) as first_listed_share,
+  (
+    select count(distinct tu.task_id)
+    from task_units tu
+    where tu.unit_id = du.unit_id
+      and tu.task_id between d.id * 10000 and d.id * 10000 + 9999
+      and tu.is_inferred_lead
+  ) as inferred_lead_count,
+  (
+    select count(distinct tu.task_id)
+    from task_units tu
+    where tu.unit_id = du.unit_id
+      and tu.task_id between d.id * 10000 and d.id * 10000 + 9999
+      and tu.role = 'lead'
+  ) as stated_lead_count
+from documents d
+join districts ds on ds.id = d.district_id
+join document_units du on du.document_id = d.id
+join units u on u.id = du.unit_id
+order by du.first_listed_count desc, d.id, du.unit_id;
+
+create view unit_first_listed_by_lineage as
+-- zh: 各单位列在首位与列在其后的任务数，按承继关系归并，便于跨年比较；首位只是推断的牵头。
+-- zh: 拆分的单位在每个承继单位都计。
+-- en: How often a unit stands first and how often later, names merged by lineage, so that years compare; standing first is an inferred lead.
+-- en: A body that was split counts at each heir.
+select
+  p.document_id,
+  p.document_key,
+  p.district_id,
+  p.district_name,
+  p.year,
+  p.unit_id,
+  u.name as unit_name,
+  u.kind as unit_kind,
+  u.kind is 'collective' as is_collective,
+  p.task_count,
+  p.first_listed_count,
+  p.task_count - p.first_listed_count as later_listed_count,
+  round(1.0 * p.first_listed_count / p.task_count, 4) as first_listed_share,
+  p.inferred_lead_count,
+  p.stated_lead_count
+from (
+  select
+    d.id as document_id,
+    d.key as document_key,
+    d.district_id,
+    ds.name as district_name,
+    d.year,
+    h.heir_id as unit_id,
+    count(distinct t.id) as task_count,
+    count(distinct case when tu.position = 1 then t.id end) as first_listed_count,
+    count(distinct case when tu.is_inferred_lead then t.id end) as inferred_lead_count,
+    count(distinct case when tu.role = 'lead' then t.id end) as stated_lead_count
+  from documents d
+  join districts ds on ds.id = d.district_id
+  join tasks t on t.document_id = d.id
+  join task_units tu on tu.task_id = t.id
+  join unit_heirs h on h.unit_id = tu.unit_id
+  group by d.id, h.heir_id, d.key, d.district_id, ds.name, d.year
+) p
+join units u on u.id = p.unit_id
+order by p.first_listed_count desc, p.document_id, p.unit_id;
+
+create view task_coordination_size as
+-- zh: 每项任务列了几个责任方：全部责任方（集合称谓算一个），其中职能单位、县级政府和开发区、集合称谓各几个。
+-- zh: 名单带“等”时为最低数；“各县(市、区)政府”算一个责任方，实际约束多个政府。
+-- en: How many parties each task lists: all (a collective counts as one), and of them functional bodies, county governments and zones, and collectives.
+-- en: A lower bound where the list ends in 等; 各县(市、区)政府 is one party that binds many governments.
+select
+  t.id as task_id,
+  t.document_id,
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name,
+  d.year,
+  (select sp.chapter from section_paths sp where sp.section_id = t.section_id) as chapter,
+  t.plain_text as text,
+  (select count(distinct tu.unit_id) from task_units tu where tu.task_id = t.id) as party_count,
+  (
+    select count(distinct tu.unit_id)
+    from task_units tu join units u on u.id = tu.unit_id
+    where tu.task_id = t.id
+      and coalesce(u.kind, '') not in ('collective', 'county_government', 'zone')
+  ) as body_count,
+  (
+    select count(distinct tu.unit_id)
+    from task_units tu join units u on u.id = tu.unit_id
+    where tu.task_id = t.id and u.kind in ('county_government', 'zone')
+  ) as territory_count,
+  (
+    select count(distinct tu.unit_id)
+    from task_units tu join units u on u.id = tu.unit_id
+    where tu.task_id = t.id and u.kind = 'collective'
+  ) as collective_count,
+  (select count(distinct tl.leader_id) from task_leaders tl where tl.task_id = t.id) as leader_count,
+  t.is_open_ended
+from tasks t
+join documents d on d.id = t.document_id
+join districts ds on ds.id = d.district_id;
+
+create view coordination_by_year as
+-- zh: 每份文件平均每项任务由几个责任方承担，以及职能单位之间共同任务网络的密度（有共同任务的单位对占所有可能单位对的比例）。
+-- zh: 单位按承继关系归并，使改革前后可比；平均数为最低数，因为几乎所有名单都带“等”。
+-- en: For each document the mean number of parties per task and the density of the network of shared tasks among functional bodies (pairs with a shared task among all possible pairs).
+-- en: Names are merged by lineage, so that years before and after a reform compare; the means are lower bounds, since almost all lists end in 等.
+select
+  p.document_id,
+  p.document_key,
+  p.district_id,
+  p.district_name,
+  p.year,
+  (select count(*) from tasks t where t.document_id = p.document_id) as task_count,
+  round(
+    1.0 * p.task_party_count / (select count(*) from tasks t where t.document_id = p.document_id), 4
+  ) as mean_party_count,
+  round(
+    1.0 * p.task_body_count / (select count(*) from tasks t where t.document_id = p.document_id), 4
+  ) as mean_body_count,
+  p.body_count,
+  p.body_pair_count,
+  round(
+    p.body_pair_count / nullif(p.body_count * (p.body_count - 1) / 2.0, 0), 4
+  ) as density,
+  (
+    select count(*)
+    from tasks t
+    where t.document_id = p.document_id
+      and (select count(distinct tu.unit_id) from task_units tu where tu.task_id = t.id) = 1
+  ) as single_party_task_count,
+  (
+    select count(*) from tasks t where t.document_id = p.document_id and t.is_open_ended
+  ) as open_ended_task_count
+from (
+  -- A unit's pair with itself carries its number of tasks; one row a document is kept.
+  select
+    g.document_id,
+    g.document_key,
+    g.district_id,
+    g.district_name,
+    g.year,
+    sum((g.unit_id = g.partner_id) * g.task_count) over document as task_party_count,
+    sum((g.unit_id = g.partner_id) * g.is_body_pair * g.task_count) over document
+      as task_body_count,
+    sum((g.unit_id = g.partner_id) * g.is_body_pair) over document as body_count,
+    sum((g.unit_id < g.partner_id) * g.is_body_pair) over document as body_pair_count,
+    row_number() over document as row_in_document
+  from (
+    select
+      d.id as document_id,
+      d.key as document_key,
+      d.district_id,
+      ds.name as district_name,
+      d.year,
+      h_a.heir_id as unit_id,
+      h_b.heir_id as partner_id,
+      max(
+        coalesce(u_a.kind, '') not in ('collective', 'county_government', 'zone')
+        and coalesce(u_b.kind, '') not in ('collective', 'county_government', 'zone')
+      ) as is_body_pair,
+      count(distinct t.id) as task_count
+    from documents d
+    join districts ds on ds.id = d.district_id
+    join tasks t on t.document_id = d.id
+    join task_units a on a.task_id = t.id
+    join task_units b on b.task_id = t.id
+    join unit_heirs h_a on h_a.unit_id = a.unit_id
+    join unit_heirs h_b on h_b.unit_id = b.unit_id
+    join units u_a on u_a.id = h_a.heir_id
+    join units u_b on u_b.id = h_b.heir_id
+    where h_a.heir_id <= h_b.heir_id
+    group by d.id, h_a.heir_id, h_b.heir_id, d.key, d.district_id, ds.name, d.year
+  ) g
+  window document as (
+    partition by g.document_id, g.document_key, g.district_id, g.district_name, g.year
+  )
+) p
+where p.row_in_document = 1
+order by p.year, p.document_id;
+
+create view bridging_units as
+-- zh: 哪些单位跨越最多分管领导和章节（“桥梁”）：每份文件中各单位的任务涉及的领导数、章数和伙伴单位数。
+-- zh: 一项任务列多位领导时每位都计，包括总是同时出现的领导（见 leader_pairs）。
+-- en: Which units span the most leaders and chapters (brokers): per document and unit the leaders, chapters and partner units of its tasks.
+-- en: Where a task lists several leaders each counts, even leaders who always stand together (see leader_pairs).
+select
+  p.document_id,
+  p.document_key,
+  p.district_id,
+  p.district_name,
+  p.year,
+  p.unit_id,
+  du.name_as_printed as unit_name,
+  u.kind as unit_kind,
+  u.kind is 'collective' as is_collective,
+  du.task_count,
+  p.leader_count,
+  p.chapter_count,
+  (
+    select count(distinct o.unit_id)
+    from task_units tu
+    join task_units o on o.task_id = tu.task_id and o.unit_id <> tu.unit_id
+    where tu.unit_id = p.unit_id
+      and tu.task_id between p.document_id * 10000 and p.document_id * 10000 + 9999
+  ) as partner_count
+from (
+  select
+    d.id as document_id,
+    d.key as document_key,
+    d.district_id,
+    ds.name as district_name,
+    d.year,
+    tu.unit_id,
+    count(distinct tl.leader_id) as leader_count,
+    count(
+      distinct (select sp.chapter_id from section_paths sp where sp.section_id = t.section_id)
+    ) as chapter_count
+  from documents d
+  join districts ds on ds.id = d.district_id
+  join tasks t on t.document_id = d.id
+  join task_units tu on tu.task_id = t.id
+  left join task_leaders tl on tl.task_id = t.id
+  group by d.id, tu.unit_id, d.key, d.district_id, ds.name, d.year
+) p
+join units u on u.id = p.unit_id
+join document_units du on du.document_id = p.document_id and du.unit_id = p.unit_id
+order by p.leader_count desc, p.chapter_count desc, du.task_count desc, p.document_id, p.unit_id;
+
+create view bridging_units_by_lineage as
+-- zh: 哪些单位跨越最多分管领导和章节，按承继关系归并，便于跨年比较。
+-- zh: 拆分的单位在每个承继单位都计；一项任务列多位领导时每位都计。
+-- en: Which units span the most leaders and chapters, names merged by lineage, so that years compare.
+-- en: A body that was split counts at each heir; where a task lists several leaders each counts.
+select
+  p.document_id,
+  p.document_key,
+  p.district_id,
+  p.district_name,
+  p.year,
+  p.unit_id,
+  u.name as unit_name,
+  u.kind as unit_kind,
+  u.kind is 'collective' as is_collective,
+  p.task_count,
+  p.leader_count,
+  p.chapter_count
+from (
+  select
+    d.id as document_id,
+    d.key as document_key,
+    d.district_id,
+    ds.name as district_name,
+    d.year,
+    h.heir_id as unit_id,
+    count(distinct t.id) as task_count,
+    count(distinct tl.leader_id) as leader_count,
+    count(
+      distinct (select sp.chapter_id from section_paths sp where sp.section_id = t.section_id)
+    ) as chapter_count
+  from documents d
+  join districts ds on ds.id = d.district_id
+  join tasks t on t.document_id = d.id
+  join task_units tu on tu.task_id = t.id
+  join unit_heirs h on h.unit_id = tu.unit_id
+  left join task_leaders tl on tl.task_id = t.id
+  group by d.id, h.heir_id, d.key, d.district_id, ds.name, d.year
+) p
+join units u on u.id = p.unit_id
+order by p.leader_count desc, p.chapter_count desc, p.task_count desc, p.document_id, p.unit_id;
+
+create view single_unit_tasks as
+-- zh: 只列一个责任方的任务，附该单位在同一文件中的全部任务数，可看“归口”与共同承担之比。
+-- zh: 名单带“等”（“名单未列全”为 1）时，文件并未说只有这一个单位负责。
+-- en: Tasks that list a single party, with the number of all tasks of that unit in the document: alone against jointly.
+-- en: Where the list ends in 等 (is_open_ended = 1) the document does not say that this unit alone is responsible.
+select
+  t.id as task_id,
+  t.document_id,
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name,
+  d.year,
+  (select sp.chapter from section_paths sp where sp.section_id = t.section_id) as chapter,
+  t.plain_text as text,
+  tu.unit_id,
+  du.name_as_printed as unit_name,
+  u.kind as unit_kind,
+  u.kind is 'collective' as is_collective,
+  du.task_count as unit_task_count,
+  t.is_open_ended,
+  d.key || ':' || t.line_start as source_reference
+from tasks t
+join documents d on d.id = t.document_id
+join districts ds on ds.id = d.district_id
+join task_units tu on tu.task_id = t.id and tu.position = 1
+join document_units du on du.document_id = t.document_id and du.unit_id = tu.unit_id
+join units u on u.id = tu.unit_id
+where not exists (
+  select 1 from task_units o where o.task_id = t.id and o.unit_id <> tu.unit_id
+);
+
+create view open_ended_responsibility as
+-- zh: 责任不封闭的任务：名单以“等”结尾、只写“相关县(市、区)政府”，或列有“各县(市、区)政府”“市级相关单位”一类集合称谓，事后难以确认谁负责。
+-- zh: 三种情形分列；“职能单位数”是名单中点到名的职能单位数。
+-- en: Tasks whose responsibility is not closed: the list ends in 等, names only 相关县(市、区)政府, or holds a collective such as 各县(市、区)政府 or 市级相关单位, so that one could later deny being meant.
+-- en: The three cases have a column each; body_count is the number of functional bodies that are named.
+select
+  t.id as task_id,
+  t.document_id,
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name,
+  d.year,
+  (select sp.chapter from section_paths sp where sp.section_id = t.section_id) as chapter,
+  t.plain_text as text,
+  t.is_open_ended,
+  t.names_some_districts,
+  exists (
+    select 1 from task_units tu join units u on u.id = tu.unit_id
+    where tu.task_id = t.id and u.kind = 'collective'
+  ) as names_collective,
+  (
+    select count(distinct tu.unit_id)
+    from task_units tu join units u on u.id = tu.unit_id
+    where tu.task_id = t.id
+      and coalesce(u.kind, '') not in ('collective', 'county_government', 'zone')
+  ) as body_count,
+  t.units_as_printed,
+  d.key || ':' || t.line_start as source_reference
+from tasks t
+join documents d on d.id = t.document_id
+join districts ds on ds.id = d.district_id
+where t.is_open_ended
+  or t.names_some_districts
+  or exists (
+    select 1 from task_units tu join units u on u.id = tu.unit_id
+    where tu.task_id = t.id and u.kind = 'collective'
+  );
+
+create view leader_portfolio as
+-- zh: 每位责任领导在每份文件中的任务数、涉及的责任方数和章数，其中独自负责与同其他领导共同负责的任务数。
+-- zh: 文件不写职务；“已知职务”来自其他资料，不一定是当年职务。
+-- en: Per document and leader: tasks, parties and chapters, and how many tasks the leader carries alone or with other leaders.
+-- en: The documents name no posts; known_posts come from other sources and need not be those of the year.
+select
+  p.document_id,
+  p.document_key,
+  p.district_id,
+  p.district_name,
+  p.year,
+  p.leader_id,
+  p.leader_name,
+  p.task_count,
+  round(
+    1.0 * p.task_count / (select count(*) from tasks t where t.document_id = p.document_id), 4
+  ) as task_share,
+  p.task_count - p.joint_task_count as sole_task_count,
+  p.joint_task_count,
+  p.party_count,
+  p.body_count,
+  p.chapter_count,
+  (
+    select group_concat(x.post, '；')
+    from (
+      select lp.post || coalesce('（' || lp.valid_from || '）', '') as post
+      from leader_posts lp
+      where lp.leader_id = p.leader_id
+      order by lp.ordinal
+    ) x
+  ) as known_posts
+from (
+  select
+    d.id as document_id,
+    d.key as document_key,
+    d.district_id,
+    ds.name as district_name,
+    d.year,
+    tl.leader_id,
+    l.name as leader_name,
+    count(distinct t.id) as task_count,
+    count(
+      distinct case
+        when exists (
+          select 1 from task_leaders o where o.task_id = t.id and o.leader_id <> tl.leader_id
+        ) then t.id
+      end
+    ) as joint_task_count,
+    count(distinct tu.unit_id) as party_count,
+    count(
+      distinct case
+        when coalesce(u.kind, '') not in ('collective', 'county_government', 'zone') then u.id
+      end
+    ) as body_count,
+    count(
+      distinct (select sp.chapter_id from section_paths sp where sp.section_id = t.section_id)
+    ) as chapter_count
+  from documents d
+  join districts ds on ds.id = d.district_id
+  join tasks t on t.document_id = d.id
+  join task_leaders tl on tl.task_id = t.id
+  join leaders l on l.id = tl.leader_id
+  left join task_units tu on tu.task_id = t.id
+  left join units u on u.id = tu.unit_id
+  group by d.id, tl.leader_id, d.key, d.district_id, ds.name, d.year, l.name
+) p
+order by p.task_count desc, p.document_id, p.leader_id;
+
+create view leader_unit_matrix as
+-- zh: 哪些单位在哪位领导名下做事：每份文件中每位领导与每个单位的共同任务数及其占该单位任务的比重，由此可看出实际分管关系。
+-- zh: “是否该单位任务最多的领导”为推断；并列时都标为 1，文件本身不写分管。
+-- en: Which units work under which leader: per document the tasks a leader and a unit have in common and their share of the unit's tasks, which reveals who is in charge of whom.
+-- en: That a leader is the unit's main leader is inferred from the counts (ties are all marked); the documents do not state portfolios.
+select
+  p.*,
+  round(1.0 * p.shared_task_count / p.unit_task_count, 4) as unit_task_share,
+  p.shared_task_count = max(p.shared_task_count) over (
+    partition by
+      p.document_id, p.unit_id, p.document_key, p.district_id, p.district_name, p.year
+  ) as is_main_leader
+from (
+  select
+    d.id as document_id,
+    d.key as document_key,
+    d.district_id,
+    ds.name as district_name,
+    d.year,
+    tl.leader_id,
+    l.name as leader_name,
+    tu.unit_id,
+    du.name_as_printed as unit_name,
+    u.kind as unit_kind,
+    u.kind is 'collective' as is_collective,
+    count(distinct t.id) as shared_task_count,
+    du.task_count as unit_task_count
+  from documents d
+  join districts ds on ds.id = d.district_id
+  join tasks t on t.document_id = d.id
+  join task_leaders tl on tl.task_id = t.id
+  join leaders l on l.id = tl.leader_id
+  join task_units tu on tu.task_id = t.id
+  join units u on u.id = tu.unit_id
+  join document_units du on du.document_id = d.id and du.unit_id = tu.unit_id
+  group by
+    d.id, d.key, d.district_id, ds.name, d.year, tl.leader_id, l.name, tu.unit_id,
+    du.name_as_printed, u.kind, du.task_count
+) p
+order by p.shared_task_count desc, p.document_id, p.leader_id, p.unit_id;
+
+create view leader_unit_matrix_by_lineage as
+-- zh: 哪些单位在哪位领导名下做事，按承继关系归并，便于跨年比较分管变化。
+-- zh: 拆分的单位在每个承继单位都计；“是否该单位任务最多的领导”为推断，并列时都标为 1。
+-- en: Which units work under which leader, names merged by lineage, so that portfolios compare over years.
+-- en: A body that was split counts at each heir; that a leader is the unit's main leader is inferred from the counts (ties are all marked).
+select
+  p.*,
+  p.shared_task_count = max(p.shared_task_count) over (
+    partition by
+      p.document_id, p.unit_id, p.document_key, p.district_id, p.district_name, p.year
+  ) as is_main_leader
+from (
+  select
+    d.id as document_id,
+    d.key as document_key,
+    d.district_id,
+    ds.name as district_name,
+    d.year,
+    tl.leader_id,
+    l.name as leader_name,
+    h.heir_id as unit_id,
+    h.heir_name as unit_name,
+    u.kind as unit_kind,
+    u.kind is 'collective' as is_collective,
+    count(distinct t.id) as shared_task_count
+  from documents d
+  join districts ds on ds.id = d.district_id
+  join tasks t on t.document_id = d.id
+  join task_leaders tl on tl.task_id = t.id
+  join leaders l on l.id = tl.leader_id
+  join task_units tu on tu.task_id = t.id
+  join unit_heirs h on h.unit_id = tu.unit_id
+  join units u on u.id = h.heir_id
+  group by
+    d.id, d.key, d.district_id, ds.name, d.year, tl.leader_id, l.name, h.heir_id, h.heir_name,
+    u.kind
+) p
+order by p.shared_task_count desc, p.document_id, p.leader_id, p.unit_id;
+
+create view leader_pairs as
+-- zh: 哪两位领导共同负责任务：每份文件中每对领导的共同任务数和各自任务数。
+-- zh: “总是同时出现”为 1 的两位，在该文件中没有一项任务是分开负责的；为何如此文件没有说明。
+-- en: Which leaders share tasks: per document and pair the tasks they share and the tasks of each.
+-- en: Where is_always_together is 1, neither has a task without the other in that document; the document does not say why.
+select
+  p.document_id,
+  p.document_key,
+  p.district_id,
+  p.district_name,
+  p.year,
+  p.leader_a_id,
+  p.leader_a_name,
+  p.leader_b_id,
+  p.leader_b_name,
+  p.shared_task_count,
+  p.leader_a_task_count,
+  p.leader_b_task_count,
+  p.shared_task_count = p.leader_a_task_count
+    and p.shared_task_count = p.leader_b_task_count as is_always_together
+from (
+  select
+    g.*,
+    (
+      select count(distinct tl.task_id)
+      from task_leaders tl
+      where tl.leader_id = g.leader_a_id
+        and tl.task_id between g.document_id * 10000 and g.document_id * 10000 + 9999
+    ) as leader_a_task_count,
+    (
+      select count(distinct tl.task_id)
+      from task_leaders tl
+      where tl.leader_id = g.leader_b_id
+        and tl.task_id between g.document_id * 10000 and g.document_id * 10000 + 9999
+    ) as leader_b_task_count
+  from (
+    select
+      d.id as document_id,
+      d.key as document_key,
+      d.district_id,
+      ds.name as district_name,
+      d.year,
+      a.leader_id as leader_a_id,
+      l_a.name as leader_a_name,
+      b.leader_id as leader_b_id,
+      l_b.name as leader_b_name,
+      count(distinct t.id) as shared_task_count
+    from documents d
+    join districts ds on ds.id = d.district_id
+    join tasks t on t.document_id = d.id
+    join task_leaders a on a.task_id = t.id
+    join task_leaders b on b.task_id = t.id and b.leader_id > a.leader_id
+    join leaders l_a on l_a.id = a.leader_id
+    join leaders l_b on l_b.id = b.leader_id
+    group by
+      d.id, d.key, d.district_id, ds.name, d.year, a.leader_id, l_a.name, b.leader_id, l_b.name
+  ) g
+) p
+order by p.shared_task_count desc, p.document_id, p.leader_a_id, p.leader_b_id;
+
+create view top_level_tasks as
+-- zh: 高位推动的任务：责任领导中有政府主要领导（市长、代市长等），或列有四位及以上领导。
+-- zh: 文件不写职务，主要领导依据截至该年已知的最近职务判断；职务不详的主要领导不会出现在这里。
+-- en: Tasks carried from the top: the head of government (mayor, acting mayor …) is among the leaders, or four leaders or more are listed.
+-- en: The documents name no posts; the head is known from the latest post on record up to that year, so that a head whose post is unknown is missing here.
+select
+  t.id as task_id,
+  t.document_id,
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name,
+  d.year,
+  (select sp.chapter from section_paths sp where sp.section_id = t.section_id) as chapter,
+  t.plain_text as text,
+  (
+    select group_concat(x.name, '、')
+    from (
+      select l.name
+      from task_leaders tl join leaders l on l.id = tl.leader_id
+      where tl.task_id = t.id
+      order by tl.position
+    ) x
+  ) as leaders,
+  (select count(distinct tl.leader_id) from task_leaders tl where tl.task_id = t.id) as leader_count,
+  exists (
+    select 1 from task_leader_details h where h.task_id = t.id and h.is_head_of_government
+  ) as has_head_of_government,
+  (select count(distinct tu.unit_id) from task_units tu where tu.task_id = t.id) as party_count,
+  d.key || ':' || t.line_start as source_reference
+from tasks t
+join documents d on d.id = t.document_id
+join districts ds on ds.id = d.district_id
+where (select count(distinct tl.leader_id) from task_leaders tl where tl.task_id = t.id) >= 4
+  or exists (
+    select 1 from task_leader_details h where h.task_id = t.id and h.is_head_of_government
+  );
+
+create view units_under_many_leaders as
+-- zh: 同时在两位及以上领导名下有任务的单位（多头），附各领导的任务数。
+-- zh: 一项任务列多位领导时每位都计；总是同时出现的领导（见 leader_pairs）也各算一位。
+-- en: Units with tasks under two leaders or more, with the tasks under each.
+-- en: Where a task lists several leaders each counts, and leaders who always stand together (see leader_pairs) count as two.
+select
+  m.document_id,
+  m.document_key,
+  m.district_id,
+  m.district_name,
+  m.year,
+  m.unit_id,
+  m.unit_name,
+  m.unit_kind,
+  m.is_collective,
+  m.unit_task_count as task_count,
+  m.leader_count,
+  m.leaders
+from (
+  select
+    x.*,
+    count(*) over unit as leader_count,
+    row_number() over unit as leader_rank,
+    group_concat(x.leader_name || ' ' || x.shared_task_count, '、') over unit as leaders
+  from leader_unit_matrix x
+  window unit as (
+    partition by
+      x.document_id, x.unit_id, x.document_key, x.district_id, x.district_name, x.year
+    order by x.shared_task_count desc, x.leader_id
+    rows between unbounded preceding and unbounded following
+  )
+) m
+where m.leader_rank = 1 and m.leader_count >= 2
+order by m.leader_count desc, m.unit_task_count desc, m.document_id, m.unit_id;
+
+create view units_under_many_leaders_by_lineage as
+-- zh: 同时在两位及以上领导名下有任务的单位（多头），按承继关系归并，便于跨年比较。
+-- zh: 拆分的单位在每个承继单位都计；一项任务列多位领导时每位都计。
+-- en: Units with tasks under two leaders or more, names merged by lineage, so that years compare.
+-- en: A body that was split counts at each heir; where a task lists several leaders each counts.
+select
+  m.document_id,
+  m.document_key,
+  m.district_id,
+  m.district_name,
+  m.year,
+  m.unit_id,
+  m.unit_name,
+  m.unit_kind,
+  m.is_collective,
+  m.leader_count,
+  m.leaders
+from (
+  select
+    x.*,
+    count(*) over unit as leader_count,
+    row_number() over unit as leader_rank,
+    group_concat(x.leader_name || ' ' || x.shared_task_count, '、') over unit as leaders
+  from leader_unit_matrix_by_lineage x
+  window unit as (
+    partition by
+      x.document_id, x.unit_id, x.document_key, x.district_id, x.district_name, x.year
+    order by x.shared_task_count desc, x.leader_id
+    rows between unbounded preceding and unbounded following
+  )
+) m
+where m.leader_rank = 1 and m.leader_count >= 2
+order by m.leader_count desc, m.document_id, m.unit_id;
+
+create view leader_turnover as
+-- zh: 同一政府前后两份分解之间，哪些领导离开、新出现或留任，及其前后任务数；接手其单位的领导见 leader_handovers。
+-- zh: 只看是否列名：未列名不等于离任，原因文件没有说明。年份为后一份文件的年份。
+-- en: Between two successive breakdowns of a government: which leaders left, entered or stayed, with their tasks in both; who took over their units is in leader_handovers.
+-- en: Only being listed counts: not being listed need not mean leaving office, and the documents give no reason. The year is that of the later document.
+select
+  d.id as document_id,
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name,
+  d.year,
+  e.id as earlier_document_id,
+  e.key as earlier_document_key,
+  e.year as earlier_year,
+  l.id as leader_id,
+  l.name as leader_name,
+  case
+    when not exists (
+      select 1 from task_leaders tl
+      where tl.leader_id = l.id and tl.task_id between d.id * 10000 and d.id * 10000 + 9999
+    ) then 'left'
+    when not exists (
+      select 1 from task_leaders tl
+      where tl.leader_id = l.id and tl.task_id between e.id * 10000 and e.id * 10000 + 9999
+    ) then 'entered'
+    else 'stayed'
+  end as change,
+  (
+    select count(distinct tl.task_id) from task_leaders tl
+    where tl.leader_id = l.id and tl.task_id between e.id * 10000 and e.id * 10000 + 9999
+  ) as earlier_task_count,
+  (
+    select count(distinct tl.task_id) from task_leaders tl
+    where tl.leader_id = l.id and tl.task_id between d.id * 10000 and d.id * 10000 + 9999
+  ) as task_count
+from documents d
+join districts ds on ds.id = d.district_id
+join documents e on e.district_id = d.district_id and e.kind = d.kind and e.part = d.part
+  and e.year = (
+    select max(o.year)
+    from documents o
+    where o.district_id = d.district_id and o.kind = d.kind and o.part = d.part
+      and o.year < d.year
+  )
+join leaders l on l.id in (
+  select tl.leader_id
+  from task_leaders tl
+  where tl.task_id between d.id * 10000 and d.id * 10000 + 9999
+  union
+  select tl.leader_id
+  from task_leaders tl
+  where tl.task_id between e.id * 10000 and e.id * 10000 + 9999
+)
+order by d.id, change, earlier_task_count desc, task_count desc, l.id;
+
+create view leader_handovers as
+-- zh: 同一政府前后两份分解之间，每个单位（按承继关系归并）的任务主要在谁名下：前一份是谁，后一份是谁。
+-- zh: “主要”指该单位任务最多的领导，并列时都列出，是由任务数作出的推断；只含前后两份都列出的单位。
+-- en: Between two successive breakdowns of a government: under whom most tasks of each unit (names merged by lineage) stood in the earlier and stand in the later one.
+-- en: "Main leader" is the one with most of the unit's tasks (all of them in a tie), an inference from the counts; only units listed in both documents appear.
+select
+  w.document_id,
+  w.document_key,
+  w.district_id,
+  w.district_name,
+  w.year,
+  w.earlier_document_id,
+  w.earlier_year,
+  w.unit_id,
+  w.unit_name,
+  w.is_collective,
+  w.earlier_leaders,
+  w.earlier_shared_task_count,
+  w.leaders,
+  w.shared_task_count,
+  w.earlier_leaders <> w.leaders as is_changed
+from (
+  select
+    m.*,
+    row_number() over unit as row_in_unit,
+    group_concat(case when m.is_earlier and m.is_main then m.leader_name end, '、') over unit
+      as earlier_leaders,
+    group_concat(case when not m.is_earlier and m.is_main then m.leader_name end, '、') over unit
+      as leaders,
+    max(case when m.is_earlier then m.task_count end) over unit as earlier_shared_task_count,
+    max(case when not m.is_earlier then m.task_count end) over unit as shared_task_count
+  from (
+    select
+      g.*,
+      g.task_count = max(g.task_count) over (
+        partition by
+          g.document_id, g.unit_id, g.is_earlier, g.document_key, g.district_id, g.district_name,
+          g.year
+      ) as is_main
+    from (
+      select
+        d.id as document_id,
+        d.key as document_key,
+        d.district_id,
+        ds.name as district_name,
+        d.year,
+        e.id as earlier_document_id,
+        e.year as earlier_year,
+        s.id = e.id as is_earlier,
+        h.heir_id as unit_id,
+        h.heir_name as unit_name,
+        u.kind is 'collective' as is_collective,
+        tl.leader_id,
+        l.name as leader_name,
+        count(distinct t.id) as task_count
+      from documents d
+      join districts ds on ds.id = d.district_id
+      join documents e on e.district_id = d.district_id and e.kind = d.kind and e.part = d.part
+        and e.year = (
+          select max(o.year)
+          from documents o
+          where o.district_id = d.district_id and o.kind = d.kind and o.part = d.part
+            and o.year < d.year
+        )
+      join documents s on s.id in (d.id, e.id)
+      join tasks t on t.document_id = s.id
+      join task_leaders tl on tl.task_id = t.id
+      join leaders l on l.id = tl.leader_id
+      join task_units tu on tu.task_id = t.id
+      join unit_heirs h on h.unit_id = tu.unit_id
+      join units u on u.id = h.heir_id
+      group by
+        d.id, d.key, d.district_id, ds.name, d.year, e.id, e.year, s.id, h.heir_id, h.heir_name,
+        u.kind, tl.leader_id, l.name
+    ) g
+  ) m
+  window unit as (
+    partition by
+      m.document_id, m.unit_id, m.document_key, m.district_id, m.district_name, m.year
+    order by m.leader_id
+    rows between unbounded preceding and unbounded following
+  )
+) w
+where w.row_in_unit = 1 and w.earlier_leaders is not null and w.leaders is not null
+order by w.document_id, w.earlier_shared_task_count desc, w.unit_id;
+
+create view unit_lineage as
+-- zh: 单位承继关系：原单位、承继单位、方式、生效日期、把握程度和依据；划转只涉及部分职能，不算承继。
+-- zh: 多数关系由全国或全省改革推断，依据栏写明；把握为“低”的不用于归并统计。
+-- en: Which unit followed which: predecessor, successor, kind, effective date, confidence and evidence; a transfer moves single duties and makes no heir.
+-- en: Most relations are inferred from the national or provincial reform, as the evidence says; those of low confidence are not used for figures by lineage.
+select
+  s.predecessor_id,
+  p.name as predecessor_name,
+  s.successor_id,
+  n.name as successor_name,
+  p.district_id,
+  ds.name as district_name,
+  s.kind as succession_kind,
+  s.effective,
+  s.scope,
+  s.confidence,
+  s.basis,
+  s.kind <> 'transferred' and s.confidence <> 'low' as is_used_for_lineage,
+  (
+    select max(d.year) from document_units du join documents d on d.id = du.document_id
+    where du.unit_id = s.predecessor_id
+  ) as predecessor_last_year,
+  (
+    select min(d.year) from document_units du join documents d on d.id = du.document_id
+    where du.unit_id = s.successor_id
+  ) as successor_first_year,
+  s.evidence
+from unit_successions s
+join units p on p.id = s.predecessor_id
+join units n on n.id = s.successor_id
+join districts ds on ds.id = p.district_id
+order by s.predecessor_id, s.successor_id, s.kind;
+
+create view district_task_load as
+-- zh: 每份文件给每个下级行政区多少任务：点名的、以“各县(市、区)政府”约束的，以及两者合计。
+-- zh: “相关县(市、区)政府”未指明是谁：“可能涉及”列出该区未被约束而文件只写“相关”的任务数，不计入合计。
+-- en: How many tasks each document gives each district below: by name, through a collective such as 各县(市、区)政府, and both together.
+-- en: 相关县(市、区)政府 does not say which: possible_task_count counts tasks that name only some districts and do not otherwise bind this one; it is not in the sum.
+select
+  d.id as document_id,
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name,
+  d.year,
+  b.id as bound_district_id,
+  b.name as bound_district_name,
+  (
+    select count(*) from task_districts td
+    where td.district_id = b.id and td.basis = 'named'
+      and td.task_id between d.id * 10000 and d.id * 10000 + 9999
+  ) as named_task_count,
+  (
+    select count(*) from task_districts td
+    where td.district_id = b.id and td.basis = 'collective'
+      and td.task_id between d.id * 10000 and d.id * 10000 + 9999
+  ) as collective_task_count,
+  (
+    select count(*) from task_districts td
+    where td.district_id = b.id
+      and td.task_id between d.id * 10000 and d.id * 10000 + 9999
+  ) as task_count,
+  round(
+    1.0
+    * (
+      select count(*) from task_districts td
+      where td.district_id = b.id
+        and td.task_id between d.id * 10000 and d.id * 10000 + 9999
+    )
+    / nullif((select count(*) from tasks t where t.document_id = d.id), 0),
+    4
+  ) as task_share,
+  (
+    select count(*)
+    from tasks t
+    where t.document_id = d.id and t.names_some_districts
+      and not exists (
+        select 1 from task_districts td where td.task_id = t.id and td.district_id = b.id
+      )
+  ) as possible_task_count
+from documents d
+join districts ds on ds.id = d.district_id
+join districts b on b.parent_id = d.district_id
+  and (b.valid_from is null or b.valid_from <= d.year)
+  and (b.valid_to is null or b.valid_to >= d.year)
+where d.kind = 'breakdown'
+order by d.id, task_count desc, b.id;
+
+create view district_first_tasks as
+-- zh: 县级政府列在首位、由其推断牵头的任务，附其后的责任方（如“仙居县政府、市经信局”）。
+-- zh: 首位只是推断的牵头；“后列职能单位数”为 0 时没有市级单位同列。
+-- en: Tasks whose first listed unit is a county government, the inferred lead, with the parties listed after it (as in 仙居县政府、市经信局).
+-- en: Standing first is an inferred lead; later_body_count is 0 where no functional body of the issuing government is listed with it.
+select
+  t.id as task_id,
+  t.document_id,
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name,
+  d.year,
+  tu.unit_id,
+  du.name_as_printed as unit_name,
+  u.district_id as first_district_id,
+  b.name as first_district_name,
+  t.plain_text as text,
+  (
+    select group_concat(x.name, '、')
+    from (
+      select n.name_as_printed as name
+      from task_units o
+      join document_units n on n.document_id = t.document_id and n.unit_id = o.unit_id
+      where o.task_id = t.id and o.position > 1
+      order by o.position
+    ) x
+  ) as later_units,
+  (
+    select count(distinct o.unit_id)
+    from task_units o join units v on v.id = o.unit_id
+    where o.task_id = t.id and o.position > 1
+      and coalesce(v.kind, '') not in ('collective', 'county_government', 'zone')
+  ) as later_body_count,
+  t.is_open_ended,
+  d.key || ':' || t.line_start as source_reference
+from tasks t
+join documents d on d.id = t.document_id
+join districts ds on ds.id = d.district_id
+join task_units tu on tu.task_id = t.id and tu.position = 1
+join units u on u.id = tu.unit_id and u.kind = 'county_government'
+join districts b on b.id = u.district_id
+join document_units du on du.document_id = t.document_id and du.unit_id = tu.unit_id;
+
+create view topic_attention as
+-- zh: 每份文件各章（一级标题）占多少任务、多少字，可看政府注意力如何分配。
+-- zh: 字数是任务正文的字符数（含标点）；各年章节标题不同，跨年比较须自行对应主题。
+-- en: What share of tasks and of characters each chapter (first-level heading) takes in each document: where a government's attention goes.
+-- en: Characters are those of the tasks' text, punctuation included; chapters are worded anew each year, so that comparing years needs a mapping of topics.
+select
+  p.document_id,
+  p.document_key,
+  p.district_id,
+  p.district_name,
+  p.year,
+  p.chapter_id,
+  p.chapter,
+  p.task_count,
+  round(1.0 * p.task_count / sum(p.task_count) over document, 4) as task_share,
+  p.char_count,
+  round(1.0 * p.char_count / sum(p.char_count) over document, 4) as char_share
+from (
+  select
+    d.id as document_id,
+    d.key as document_key,
+    d.district_id,
+    ds.name as district_name,
+    d.year,
+    (select sp.chapter_id from section_paths sp where sp.section_id = t.section_id) as chapter_id,
+    (select sp.chapter from section_paths sp where sp.section_id = t.section_id) as chapter,
+    count(*) as task_count,
+    sum(length(t.plain_text)) as char_count
+  from documents d
+  join districts ds on ds.id = d.district_id
+  join tasks t on t.document_id = d.id
+  group by d.id, chapter_id, d.key, d.district_id, ds.name, d.year, chapter
+) p
+window document as (
+  partition by p.document_id, p.document_key, p.district_id, p.district_name, p.year
+)
+order by p.document_id, p.chapter_id;
+
+create view non_city_parties as
+-- zh: 责任单位中不属于本级政府部门的：党委机关和群团、垂直管理机构（税务、海关、人民银行等）、企业、事业单位和学校。
+-- zh: 单位类别由人工整理；尚未整理的单位（见 unmatched_names）不在其中。
+-- en: Responsible parties that are no departments of the government itself: party organs and mass organisations, vertical agencies (tax, customs, central bank …), enterprises, institutions and schools.
+-- en: The kind of a unit is curated; units not yet curated (see unmatched_names) are missing here.
+select
+  d.id as document_id,
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name,
+  d.year,
+  du.unit_id,
+  du.name_as_printed as unit_name,
+  u.kind as unit_kind,
+  du.task_count,
+  round(
+    1.0 * du.task_count / (select count(*) from tasks t where t.document_id = d.id), 4
+  ) as task_share,
+  du.first_listed_count
+from documents d
+join districts ds on ds.id = d.district_id
+join document_units du on du.document_id = d.id
+join units u on u.id = du.unit_id
+where u.kind in ('party_organ', 'vertical', 'enterprise', 'institution')
+order by du.task_count desc, d.id, du.unit_id;
+
+
+-- ============================================================================================
+-- 3 · Data quality
+-- ============================================================================================
+
+create view document_coverage as
+-- zh: 每份文件的每一个字符归入哪一类（任务、领导、单位、标题……）：各类行数、字符数和比重，合计等于全文字符数。
+-- zh: “unclaimed”是没有任何规则认领的行，另见问题清单。换行符计入所在行。
+-- en: What class (task, leader, unit, heading …) every character of a document belongs to: lines, characters and share by class; they add up to the whole text.
+-- en: "unclaimed" are lines no rule claimed, which are also listed as issues. A line break counts with its line.
+select
+  d.id as document_id,
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name,
+  d.year,
+  sl.class as line_class,
+  count(*) as line_count,
+  sum(length(sl.text) + (sl.line < d.line_count)) as char_count,
+  round(1.0 * sum(length(sl.text) + (sl.line < d.line_count)) / d.char_count, 4) as char_share,
+  sl.class <> 'unclaimed' as is_claimed
+from documents d
+join districts ds on ds.id = d.district_id
+join source_lines sl on sl.document_id = d.id
+group by
+  d.id, d.key, d.district_id, ds.name, d.year, d.char_count, sl.class
+order by d.id, char_count desc, sl.class;
+
+create view document_overview as
+-- zh: 每份文件一行：章节、任务、领导、单位各多少，名单未列全的任务数，读取问题数，被规则认领的字符比重，以及来源和文字质量。
+-- zh: 不完整的文件（“不完整”为 1）其各项数字只是现存部分的数字。
+-- en: One row a document: how many sections, tasks, leaders and units, tasks with open lists, reading issues, the share of characters claimed by a rule, source and text quality.
+-- en: The figures of an incomplete document (is_partial = 1) are those of the part at hand.
+select
+  d.id as document_id,
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name,
+  d.year,
+  d.kind as document_kind,
+  d.title,
+  d.document_number,
+  (select count(*) from sections s where s.document_id = d.id) as section_count,
+  (select count(*) from tasks t where t.document_id = d.id) as task_count,
+  (
+    select count(distinct tl.leader_id) from task_leaders tl
+    where tl.task_id between d.id * 10000 and d.id * 10000 + 9999
+  ) as leader_count,
+  (
+    select count(*) from task_leaders tl
+    where tl.task_id between d.id * 10000 and d.id * 10000 + 9999
+  ) as task_leader_count,
+  (select count(*) from document_units du where du.document_id = d.id) as unit_count,
+  (
+    select count(*) from task_units tu
+    where tu.task_id between d.id * 10000 and d.id * 10000 + 9999
+  ) as task_unit_count,
+  (
+    select count(*) from tasks t where t.document_id = d.id and t.is_open_ended
+  ) as open_ended_task_count,
+  (
+    select count(*) from issues i where i.document_id = d.id and i.severity = 'error'
+  ) as error_count,
+  (
+    select count(*) from issues i where i.document_id = d.id and i.severity = 'warning'
+  ) as warning_count,
+  (
+    select count(*) from issues i where i.document_id = d.id and i.severity = 'note'
+  ) as note_count,
+  (
+    select round(
+      1.0 * sum((sl.class <> 'unclaimed') * (length(sl.text) + (sl.line < d.line_count)))
+      / d.char_count, 4
+    )
+    from source_lines sl
+    where sl.document_id = d.id
+  ) as claimed_share,
+  d.text_quality,
+  d.is_partial,
+  d.missing,
+  d.file_name,
+  d.source_url
+from documents d
+join districts ds on ds.id = d.district_id
+order by d.id;
+
+create view all_issues as
+-- zh: 读取文件时记录的全部问题，附所在行原文：错误和疑问待人核对，说明是已作的修正。
+-- en: Everything noted while reading the documents, with the source line: errors and warnings await a person, notes record repairs.
+select
+  i.document_id,
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name,
+  d.year,
+  i.ordinal,
+  i.severity,
+  i.code,
+  i.line,
+  i.message,
+  i.printed,
+  i.suggestion,
+  (
+    select sl.text from source_lines sl where sl.document_id = i.document_id and sl.line = i.line
+  ) as line_text,
+  d.key || ':' || i.line as source_reference
+from issues i
+join documents d on d.id = i.document_id
+join districts ds on ds.id = d.district_id;
+
+create view open_issues as
+-- zh: 尚待人核对的错误和疑问，附所在行原文；已作修正的说明见 all_issues。
+-- en: Errors and warnings that await a person, with the source line; notes on repairs are in all_issues.
+select
+  a.document_id,
+  a.document_key,
+  a.district_id,
+  a.district_name,
+  a.year,
+  a.ordinal,
+  a.severity,
+  a.code,
+  a.line,
+  a.message,
+  a.printed,
+  a.suggestion,
+  a.line_text,
+  a.source_reference
+from all_issues a
+where a.severity in ('error', 'warning');
+
+create view unmatched_names as
+-- zh: 尚未经人工整理的单位和领导：在哪份文件、多少项任务、首见于哪一行，以及相近的已知名称。
+-- zh: 这些名称原样保留，各自作为单独的单位或个人，不与相近名称合并。
+-- en: Units and leaders not yet curated: in which document, on how many tasks, on which line first, and known names that come near.
+-- en: Such a name is kept as printed, as an entry of its own, and is not merged with a similar one.
+select
+  d.id as document_id,
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name,
+  d.year,
+  'unit' as name_kind,
+  u.id as unit_id,
+  null as leader_id,
+  u.name,
+  du.task_count,
+  (
+    select min(tu.line) from task_units tu
+    where tu.unit_id = u.id and tu.task_id between d.id * 10000 and d.id * 10000 + 9999
+  ) as first_line,
+  (
+    select i.suggestion from issues i
+    where i.document_id = d.id and i.code = 'unknown_unit'
+      and i.line = (
+        select min(tu.line) from task_units tu
+        where tu.unit_id = u.id and tu.task_id between d.id * 10000 and d.id * 10000 + 9999
+      )
+      and i.printed = (
+        select tu.name_as_printed from task_units tu
+        where tu.unit_id = u.id and tu.task_id between d.id * 10000 and d.id * 10000 + 9999
+        order by tu.task_id, tu.position
+        limit 1
+      )
+  ) as suggestion
+from documents d
+join districts ds on ds.id = d.district_id
+join document_units du on du.document_id = d.id
+join units u on u.id = du.unit_id
+where not u.is_curated
+union all
+select
+  d.id,
+  d.key,
+  d.district_id,
+  ds.name,
+  d.year,
+  'leader',
+  null,
+  l.id,
+  l.name,
+  (
+    select count(distinct tl.task_id) from task_leaders tl
+    where tl.leader_id = l.id and tl.task_id between d.id * 10000 and d.id * 10000 + 9999
+  ),
+  (
+    select min(tl.line) from task_leaders tl
+    where tl.leader_id = l.id and tl.task_id between d.id * 10000 and d.id * 10000 + 9999
+  ),
+  (
+    select i.suggestion from issues i
+    where i.document_id = d.id and i.code = 'unknown_leader'
+      and i.line = (
+        select min(tl.line) from task_leaders tl
+        where tl.leader_id = l.id and tl.task_id between d.id * 10000 and d.id * 10000 + 9999
+      )
+      and i.printed = (
+        select tl.name_as_printed from task_leaders tl
+        where tl.leader_id = l.id and tl.task_id between d.id * 10000 and d.id * 10000 + 9999
+        order by tl.task_id, tl.position
+        limit 1
+      )
+  )
+from documents d
+join districts ds on ds.id = d.district_id
+join leaders l on l.district_id = d.district_id and not l.is_curated
+where exists (
+  select 1 from task_leaders tl
+  where tl.leader_id = l.id and tl.task_id between d.id * 10000 and d.id * 10000 + 9999
+);
+
+create view tasks_without_unit as
+-- zh: 没有读出任何责任单位的任务：文件该格为空，或读取有误。
+-- en: Tasks for which no responsible unit was read: the cell is empty in the document, or reading failed.
+select
+  t.id as task_id,
+  t.document_id,
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name,
+  d.year,
+  t.plain_text as text,
+  t.leaders_as_printed,
+  t.units_as_printed,
+  t.line_start,
+  d.key || ':' || t.line_start as source_reference
+from tasks t
+join documents d on d.id = t.document_id
+join districts ds on ds.id = d.district_id
+where not exists (select 1 from task_units tu where tu.task_id = t.id);
