@@ -6,6 +6,7 @@ Nothing here knows one government, body or person: names are data (``loader/refe
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 # Full-width forms that copies of one text print half-width (331000-2018 and -2022 differ so).
@@ -30,13 +31,14 @@ COMPOUND_SURNAMES = frozenset(
 )
 
 _PERSON = re.compile(r"[一-鿿]{2,4}|[一-鿿]{1,8}·[一-鿿]{1,8}")
-_NEVER_A_PERSON = re.compile(r".*(?:局|委|办|府|部|院|厅|等|公司|中心|单位|部门)")
-_PARTY_END = re.compile(
-    r".*(?:局|委|办|府|会|中心|公司|集团|院|校|大|队|行|协|联|社|部|室|所|站|厅|处|署|组"
-    r"|单位|部门|街道|镇|乡|村|馆|厂|关|库|区|市|县|旗)"
+_NEVER_A_PERSON = ("局", "委", "办", "府", "部", "院", "厅", "等", "公司", "中心", "单位", "部门")
+_PARTY_ENDS = (
+    *"局委办府会院校大队行协联社部室所站厅处署组镇乡村馆厂关库区市县旗",
+    *("中心", "公司", "集团", "单位", "部门", "街道"),
 )
 _CLOSING_BRACKET = re.compile(r"\([^()]*\)$")
-_SEPARATOR = "、,;，；"
+_BRACKETED = re.compile(r"[(（\[〔][^()（）\[\]〔〕]*[)）\]〕]")
+_ITEM = re.compile(r"[^\s、,;，；](?:[^、,;，；]*[^\s、,;，；])?")
 _OPEN_LIST_MARK = "等"
 # Words that end in 等 without being lists: 高等, 中等, 平等 …
 _NOT_A_MARK = frozenset("高中初平均同对优劣上下")
@@ -60,50 +62,48 @@ def without_space(text: str) -> str:
 def looks_like_person(text: str) -> bool:
     """Whether a string has the shape of one person's name, padding inside allowed (芮  宏)."""
     name = _SPACE.sub("", text)
-    if not _PERSON.fullmatch(name) or _NEVER_A_PERSON.fullmatch(name):
+    if not _PERSON.fullmatch(name) or name.endswith(_NEVER_A_PERSON):
         return False
     if name[0] in SURNAMES or name[:2] in COMPOUND_SURNAMES or "·" in name:
         return True
-    return len(name) < 4 and not _PARTY_END.fullmatch(name)
+    return len(name) < 4 and not name.endswith(_PARTY_ENDS)
 
 
-def split_list(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=4_096)
+def split_list(text: str) -> tuple[tuple[int, int], ...]:
     """(start, end) of each item of a list cut at 、 and commas outside brackets, trimmed.
 
-    ``各县(市、区)政府`` is one item. Empty items are left out.
+    ``各县(市、区)政府`` is one item, however deep its brackets; a bracket without its partner
+    holds nothing together. Empty items are left out.
     """
-    spans: list[tuple[int, int]] = []
-    depth = start = 0
-    for position, character in enumerate(text + "、"):
-        if character in "(（[〔":
-            depth += 1
-        elif character in ")）]〕":
-            depth = max(0, depth - 1)
-        elif (character in _SEPARATOR and depth == 0) or position == len(text):
-            item = text[start:position]
-            left = start + len(item) - len(item.lstrip())
-            right = start + len(item.rstrip())
-            if right > left:
-                spans.append((left, right))
-            start = position + 1
-    return spans
+    masked, brackets = text, 1
+    while brackets:
+        masked, brackets = _BRACKETED.subn(_mask, masked)
+    return tuple(item.span() for item in _ITEM.finditer(masked))
 
 
+def _mask(bracketed: re.Match[str]) -> str:
+    return "x" * len(bracketed[0])
+
+
+@lru_cache(maxsize=16_384)
 def is_party_shaped(name: str) -> bool:
     """Whether a string ends as bodies do (…局, …政府, …管委会, …集团), brackets aside."""
     bare = _CLOSING_BRACKET.sub("", fold(name))
-    return bool(bare) and not _SENTENCE_MARK.search(bare) and bool(_PARTY_END.fullmatch(bare))
+    return bool(bare) and not _SENTENCE_MARK.search(bare) and bare.endswith(_PARTY_ENDS)
 
 
 _SENTENCE_MARK = re.compile(r"[。;!?%]")
 
 
-def split_open_mark(item: str) -> list[tuple[int, int, bool]]:
+def split_open_mark(item: str) -> Sequence[tuple[int, int, bool]]:
     """Cut one list item at its open-list marks (等): (start, end, followed by 等) of each part.
 
     ``市经信委等市消安委成员单位`` gives 市经信委 (open) and 市消安委成员单位: 等 cuts inside an
     item only where both sides are shaped like parties (331000-2018-breakdown line 1257).
     """
+    if _OPEN_LIST_MARK not in item:
+        return ((0, len(item), False),)
     parts: list[tuple[int, int, bool]] = []
     start = 0
     for position, character in enumerate(item):

@@ -115,7 +115,7 @@ def stored_revision(path: Path) -> str | None:
 
 def create_schema(connection: Connection) -> None:
     """All tables, marked as the head revision, and all views."""
-    metadata.create_all(connection)
+    metadata.create_all(connection, checkfirst=False)
     # The statement Alembic itself would write.
     connection.exec_driver_sql(
         "CREATE TABLE alembic_version (\n\tversion_num VARCHAR(32) NOT NULL, \n\t"

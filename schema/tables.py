@@ -315,6 +315,7 @@ task_units = _strict(
     Column("role_basis", Text),
     _required("is_inferred_lead", Integer),
     _required("is_suffix_shared", Integer),
+    _required("is_repeat", Integer),
     _required("line", Integer),
     *_span(),
     Index(None, "unit_id", "task_id"),
@@ -327,6 +328,7 @@ task_units = _strict(
     _one_of("role_basis", ("label", "phrase", "rule")),
     _flag("is_inferred_lead"),
     _flag("is_suffix_shared"),
+    _flag("is_repeat"),
     rowid=False,
 )
 

@@ -42,7 +42,7 @@ def bound_districts(
     """
     bound: dict[int, str] = {}
     some = False
-    below = {d.id for d in reference.districts_below(district_id, year)}
+    below = [d.id for d in reference.districts_below(district_id, year)]
     for party in parties:
         if party.kind == "county_government" and party.district_id in below:
             bound[party.district_id] = "named"

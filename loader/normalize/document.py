@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -141,8 +141,12 @@ def _metadata_issues(
 
 
 def _digest(document: Row, tables: dict[str, list[Row]]) -> str:
-    content = json.dumps([document, tables], ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(content.encode()).hexdigest()
+    """SHA-256 over all values; every row of a table names its columns in the same order."""
+    content = [
+        [*document.values()],
+        [[[*row.values()] for row in rows] for rows in tables.values()],
+    ]
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 
 class _Builder:
@@ -173,7 +177,7 @@ class _Builder:
             "document_units": [],
         }
         self._new: set[int] = set()
-        self._printed_names: dict[int, Counter[str]] = {}
+        self._printed_names: dict[int, Counter[str]] = defaultdict(Counter)
         self._task_counts: Counter[int] = Counter()
         self._first_counts: Counter[int] = Counter()
         self._entities: dict[int, Entity] = {}
@@ -233,7 +237,7 @@ class _Builder:
             self._add_section(ordinal, section)
         issues: list[Issue] = []
         below = self.resolver.reference.districts_below(self.district_id, self.year)
-        names = {fold(d.name) for d in below}
+        names = frozenset(fold(d.name) for d in below)
         for ordinal, task in enumerate(self.parsed.tasks, 1):
             issues.extend(self._add_task(ordinal, task, names))
         self._add_document_units()
@@ -272,7 +276,7 @@ class _Builder:
             for label in section.prints
         )
 
-    def _add_task(self, ordinal: int, task: ParsedTask, names: set[str]) -> Iterable[Issue]:
+    def _add_task(self, ordinal: int, task: ParsedTask, names: frozenset[str]) -> Iterable[Issue]:
         task_id = self._id(ordinal)
         listed = split_parties(task.units, names) if task.units else PartyList((), False)
         units = [self.resolver.unit(party.name) for party in listed.parties]
@@ -336,6 +340,7 @@ class _Builder:
     def _add_units(
         self, task_id: int, listed: PartyList, units: Sequence[Entity]
     ) -> Iterable[Issue]:
+        seen: set[int] = set()
         for position, (party, unit) in enumerate(zip(listed.parties, units, strict=True), 1):
             self._add_unit(unit)
             if unit.is_unknown:
@@ -343,8 +348,7 @@ class _Builder:
             is_first = position == 1 and unit.kind != "collective"
             self._entities[unit.id] = unit
             if not party.is_suffix_shared:
-                names = self._printed_names.setdefault(unit.id, Counter())
-                names[party.printed.text] += 1
+                self._printed_names[unit.id][party.printed.text] += 1
             self.tables["task_units"].append(
                 {
                     "task_id": task_id,
@@ -355,12 +359,14 @@ class _Builder:
                     "role_basis": None,
                     "is_inferred_lead": int(is_first),
                     "is_suffix_shared": int(party.is_suffix_shared),
+                    "is_repeat": int(unit.id in seen),
                     "line": party.printed.line,
                     "char_start": party.printed.start,
                     "char_end": party.printed.end,
                 }
             )
-        self._task_counts.update({unit.id for unit in units})
+            seen.add(unit.id)
+        self._task_counts.update(seen)
         if units:
             self._first_counts[units[0].id] += 1
 
@@ -392,7 +398,7 @@ class _Builder:
     def _add_document_units(self) -> None:
         """One row a unit: the name printed most often here (of equals the shortest)."""
         for unit_id in sorted(self._task_counts):
-            printed = self._printed_names.get(unit_id, Counter())
+            printed = self._printed_names[unit_id]
             name = min(
                 printed,
                 key=lambda n: (-printed[n], len(n), n),

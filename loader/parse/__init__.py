@@ -29,7 +29,7 @@ class Layout:
 
     name: str
     recognise: Callable[[SourceDocument], str | None]
-    parse: Callable[[SourceDocument, str], ParsedDocument]
+    parse: Callable[[SourceDocument, str, str], ParsedDocument]
 
 
 LAYOUTS = (
@@ -47,7 +47,7 @@ def parse(document: SourceDocument, place: str) -> ParsedDocument:
     """
     for layout in LAYOUTS:
         if reason := layout.recognise(document):
-            return layout.parse(document, place)
+            return layout.parse(document, place, reason)
     if reason := recognise_report(document):
         return ParsedDocument("work_report", "work_report", reason, Metadata())
     for block in document.blocks:

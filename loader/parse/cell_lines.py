@@ -45,7 +45,7 @@ def _find_head(paragraphs: list[Paragraph]) -> list[Paragraph] | None:
     return None
 
 
-def parse(document: SourceDocument, place: str) -> ParsedDocument:
+def parse(document: SourceDocument, place: str, reason: str) -> ParsedDocument:
     """Parse; raises TruncatedDocument when the table ends in the middle of a row."""
     paragraphs = _paragraphs(document)
     head = _find_head(paragraphs)
@@ -62,7 +62,7 @@ def parse(document: SourceDocument, place: str) -> ParsedDocument:
     return assemble(
         document,
         layout="cell_lines",
-        layout_reason=recognise(document) or "",
+        layout_reason=reason,
         metadata=envelope.metadata(),
         tree=table.tree,
         tasks=table.tasks,

@@ -15,14 +15,22 @@ COLUMN_HEADS = {
     "unit": frozenset({"责任单位", "责任部门"}),
 }
 
+_ROLE_OF = {head: role for role, heads in COLUMN_HEADS.items() for head in heads}
+# Heads may be spaced out: 目 标 任 务
+_LONGEST_HEAD = 2 * max(map(len, _ROLE_OF))
+
 
 def column_role(text: str) -> str | None:
     """task, leader or unit for a column head, None for any other text."""
-    folded = fold(text)
-    return next((role for role, words in COLUMN_HEADS.items() if folded in words), None)
+    return _ROLE_OF.get(fold(text)) if len(text) <= _LONGEST_HEAD else None
 
 
 def are_column_heads(texts: list[str]) -> bool:
     """Whether these cells are a table's head: all of them heads, a task and a unit among them."""
-    roles = [column_role(text) for text in texts]
-    return None not in roles and {"task", "unit"} <= set(roles)
+    roles: set[str] = set()
+    for text in texts:
+        role = column_role(text)
+        if role is None:
+            return False
+        roles.add(role)
+    return {"task", "unit"} <= roles

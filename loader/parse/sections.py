@@ -17,8 +17,8 @@ HEADING_NUMBER = re.compile(
     r"[(（](?P<part>[一二三四五六七八九十百]+)[)）]\s*|"
     r"(?P<item>\d{1,3})\s*[.．、﹒]\s*(?!\d)"
 )
-# Two prints of one heading differ by OCR (推进乡村振兴 / 推进乡村蝶变振兴: 0.86); two headings that
-# follow each other in 331000-2018 and -2022 are at most 0.55 alike.
+# Two prints of one heading differ by OCR (推进乡村振兴 / 推进乡村蝶变振兴: 0.86); other headings
+# of 331000-2022-breakdown under one parent are at most 0.44 alike.
 SAME_HEADING = 0.75
 
 
@@ -45,10 +45,12 @@ def chosen_title(prints: tuple[Span, ...]) -> str:
     return max(counts, key=lambda title: (counts[title], len(title), title))
 
 
-def alike(one: str, other: str) -> float:
-    """Similarity of two headings from 0 to 1, numbers and white space aside."""
-    a, b = (fold(split_number(text)[1]) for text in (one, other))
-    return SequenceMatcher(None, a, b, autojunk=False).ratio()
+def is_same_heading(printed: str, again: str, at_page_top: bool) -> bool:
+    """Whether two prints, white space aside, are one heading; OCR may differ at a page's top."""
+    one, other = fold(printed), fold(again)
+    if one == other:
+        return True
+    return at_page_top and SequenceMatcher(None, one, other, autojunk=False).ratio() >= SAME_HEADING
 
 
 @dataclass(slots=True)
@@ -80,9 +82,8 @@ class SectionTree:
         if open_index is not None:
             node = self.nodes[open_index]
             number = split_number(label.text)[0]
-            likeness = alike(node.prints[-1].text, label.text)
-            if number == node.number and (
-                likeness == 1 or (at_page_top and likeness >= SAME_HEADING)
+            if number == node.number and is_same_heading(
+                node.prints[-1].text, label.text, at_page_top
             ):
                 node.prints.append(label)
                 return True

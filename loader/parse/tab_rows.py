@@ -38,7 +38,7 @@ def _is_head(block: Paragraph | TableRow) -> bool:
     return isinstance(block, TableRow) and are_column_heads([c.text for c in block.filled])
 
 
-def parse(document: SourceDocument, place: str) -> ParsedDocument:
+def parse(document: SourceDocument, place: str, reason: str) -> ParsedDocument:
     """Parse; raises TruncatedDocument when the table ends in the middle of a row."""
     blocks = document.blocks
     first = next(index for index, block in enumerate(blocks) if _is_head(block))
@@ -61,7 +61,7 @@ def parse(document: SourceDocument, place: str) -> ParsedDocument:
     return assemble(
         document,
         layout="tab_rows",
-        layout_reason=recognise(document) or "",
+        layout_reason=reason,
         metadata=envelope.metadata(),
         tree=table.tree,
         tasks=table.tasks,

@@ -32,17 +32,16 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """One row of a table; ``cells`` keeps the empty ones, for their columns' sake."""
+    """One row of a table; ``cells`` keeps the empty ones, for their columns' sake.
+
+    ``filled`` are the cells that hold text.
+    """
 
     cells: tuple[Cell, ...]
+    filled: tuple[Cell, ...]
     start: int
     end: int
     line: int
-
-    @property
-    def filled(self) -> tuple[Cell, ...]:
-        """The cells that hold text."""
-        return tuple(cell for cell in self.cells if cell.text)
 
 
 Block = Paragraph | TableRow

@@ -17,12 +17,12 @@ def read_text(text: str, *, file_name: str, sha256: str, encoding: str) -> Sourc
     start = 0
     for number, raw in enumerate(text.split("\n"), 1):
         line_starts.append(start)
-        if raw.strip():
+        if printed := raw.strip():
             if "\t" in raw:
                 blocks.append(_row(raw, start, number))
             else:
-                left, right = _bounds(raw, start)
-                blocks.append(Paragraph(text[left:right], left, right, number))
+                left = start + raw.find(printed)
+                blocks.append(Paragraph(printed, left, left + len(printed), number))
         start += len(raw) + 1
     return SourceDocument(
         file_name=file_name,
@@ -40,13 +40,9 @@ def _row(raw: str, start: int, line: int) -> TableRow:
     cells = []
     offset = start
     for column, printed in enumerate(raw.split("\t")):
-        left, right = _bounds(printed, offset)
-        cells.append(Cell(printed.strip(), left, right, column))
+        text = printed.strip()
+        left = offset + printed.find(text)
+        cells.append(Cell(text, left, left + len(text), column))
         offset += len(printed) + 1
-    return TableRow(tuple(cells), start, start + len(raw), line)
-
-
-def _bounds(printed: str, offset: int) -> tuple[int, int]:
-    """Where the text without surrounding white space begins and ends."""
-    left = offset + len(printed) - len(printed.lstrip())
-    return left, max(left, offset + len(printed.rstrip()))
+    filled = tuple(cell for cell in cells if cell.text)
+    return TableRow(tuple(cells), filled, start, start + len(raw), line)
