@@ -4,14 +4,15 @@
 --
 -- So that a page of one document or one government stays fast among many documents:
 -- * what pages filter by (document, district, year, unit, leader) is a plain column or in GROUP BY;
--- * a list in one cell is a correlated group_concat, so that counting rows does not build it;
+-- * a list in one cell is a correlated group_concat, and a long view that has one is not ordered
+--   (its order is `sort` in datasette_metadata.yml), so that counting rows does not build cells;
 -- * a task's id is its document's id and four digits (schema/tables.py checks it), so that
 --   `task_id between document_id * 10000 and document_id * 10000 + 9999` is one index range;
 -- * windows partition by all columns of the document, which lets a filter pass through them.
 
 
 -- ============================================================================================
--- 1 · Wide rows: the joins, once
+-- 1 · 明细 · Wide rows, where the joins are made once
 -- ============================================================================================
 
 create view section_paths as
@@ -61,10 +62,6 @@ create view task_details as
 -- en: Where the list of units ends in 等 it is not complete; a document of text quality ocr may contain recognition errors.
 select
   t.id as task_id,
-  t.document_id,
-  d.key as document_key,
-  d.district_id,
-  ds.name as district_name,
   d.year,
   t.ordinal,
   t.item_number,
@@ -90,7 +87,9 @@ select
       order by tu.position
     ) x
   ) as units,
-  (select count(distinct tl.leader_id) from task_leaders tl where tl.task_id = t.id) as leader_count,
+  (
+    select count(distinct tl.leader_id) from task_leaders tl where tl.task_id = t.id
+  ) as leader_count,
   (select count(distinct tu.unit_id) from task_units tu where tu.task_id = t.id) as unit_count,
   t.is_open_ended,
   t.names_some_districts,
@@ -100,7 +99,11 @@ select
   t.line_start,
   t.line_end,
   d.key || ':' || t.line_start as source_reference,
-  d.text_quality
+  d.text_quality,
+  t.document_id,
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name
 from tasks t
 join documents d on d.id = t.document_id
 join districts ds on ds.id = d.district_id;
@@ -112,10 +115,6 @@ create view task_unit_details as
 -- en: The role is empty where the document only lists 责任单位 without rank; standing first is an inferred lead, not a stated one.
 select
   tu.task_id,
-  t.document_id,
-  d.key as document_key,
-  d.district_id,
-  ds.name as district_name,
   d.year,
   tu.position,
   tu.unit_id,
@@ -128,10 +127,15 @@ select
   tu.position = 1 as is_first_listed,
   tu.is_inferred_lead,
   tu.is_suffix_shared,
+  tu.is_repeat,
   t.plain_text as text,
   t.is_open_ended,
   tu.line,
-  d.key || ':' || tu.line as source_reference
+  d.key || ':' || tu.line as source_reference,
+  t.document_id,
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name
 from task_units tu
 join tasks t on t.id = tu.task_id
 join documents d on d.id = t.document_id
@@ -146,10 +150,6 @@ create view task_leader_details as
 -- en: Whether a leader is the head of government follows from the latest post known up to that year (mayor, acting mayor, county head …); the documents name no posts, and a leader whose post is unknown counts as no.
 select
   tl.task_id,
-  t.document_id,
-  d.key as document_key,
-  d.district_id,
-  ds.name as district_name,
   d.year,
   tl.position,
   tl.leader_id,
@@ -158,8 +158,9 @@ select
     select 1
     from leader_posts lp
     join (
-      select '市长' as head union all select '区长' union all select '县长' union all select '旗长'
-      union all select '州长' union all select '盟长' union all select '省长' union all select '总理'
+      select '市长' as head union all select '区长' union all select '县长'
+      union all select '旗长' union all select '州长' union all select '盟长'
+      union all select '省长' union all select '总理'
     ) h on instr('、' || replace(lp.post, '代', '') || '、', '、' || h.head || '、')
     where lp.leader_id = tl.leader_id
       and (lp.valid_to is null or cast(substr(lp.valid_to, 1, 4) as integer) >= d.year)
@@ -173,7 +174,11 @@ select
   tl.role,
   t.plain_text as text,
   tl.line,
-  d.key || ':' || tl.line as source_reference
+  d.key || ':' || tl.line as source_reference,
+  t.document_id,
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name
 from task_leaders tl
 join tasks t on t.id = tl.task_id
 join documents d on d.id = t.document_id
@@ -238,10 +243,6 @@ create view task_unit_heirs as
 -- en: A body that was split has a row for each heir; where two former bodies became one, a task may have two rows, so count distinct tasks.
 select
   tu.task_id,
-  t.document_id,
-  d.key as document_key,
-  d.district_id,
-  ds.name as district_name,
   d.year,
   tu.position,
   h.heir_id as unit_id,
@@ -250,7 +251,11 @@ select
   tu.unit_id as printed_unit_id,
   du.name_as_printed as printed_unit_name,
   h.is_split,
-  h.lowest_confidence
+  h.lowest_confidence,
+  t.document_id,
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name
 from task_units tu
 join tasks t on t.id = tu.task_id
 join documents d on d.id = t.document_id
@@ -261,7 +266,7 @@ join units u on u.id = h.heir_id;
 
 
 -- ============================================================================================
--- 2 · Questions
+-- 2 · 问题 · Questions
 -- ============================================================================================
 
 create view unit_task_load as
@@ -270,10 +275,6 @@ create view unit_task_load as
 -- en: How many tasks each unit has in each document: by name, only as a member of a collective such as 各县(市、区)政府, and both together.
 -- en: Lists ending in 等 may bind more units than are named; 相关县(市、区)政府 does not say which counties and counts for none of them.
 select
-  p.document_id,
-  p.document_key,
-  p.district_id,
-  p.district_name,
   p.year,
   p.unit_id,
   coalesce(du.name_as_printed, u.name) as unit_name,
@@ -284,37 +285,32 @@ select
   p.task_count,
   round(
     1.0 * p.task_count / (select count(*) from tasks t where t.document_id = p.document_id), 4
-  ) as task_share
+  ) as task_share,
+  p.document_id,
+  p.document_key,
+  p.district_id,
+  p.district_name
 from (
-  -- The list of units is an IN and not a union: a filter on a document passes through it.
+  -- Two passes over the tasks instead of a union, through which no filter would reach them.
   select
     d.id as document_id,
     d.key as document_key,
     d.district_id,
     ds.name as district_name,
     d.year,
-    b.id as unit_id,
-    count(
-      case
-        when exists (select 1 from task_units tu where tu.task_id = t.id and tu.unit_id = b.id)
-          then 1
-      end
-    ) as direct_task_count,
-    count(*) as task_count
+    coalesce(tu.unit_id, g.id) as unit_id,
+    count(distinct case when pass.is_direct then t.id end) as direct_task_count,
+    count(distinct t.id) as task_count
   from documents d
   join districts ds on ds.id = d.district_id
   join tasks t on t.document_id = d.id
-  join units b on b.id in (
-    select tu.unit_id
-    from task_units tu
-    where tu.task_id = t.id
-    union all
-    select g.id
-    from task_districts td
-    join units g on g.district_id = td.district_id and g.kind = 'county_government'
-    where td.task_id = t.id and td.basis = 'collective'
-  )
-  group by d.id, b.id, d.key, d.district_id, ds.name, d.year
+  join (select 1 as is_direct union all select 0) pass
+  left join task_units tu on pass.is_direct and tu.task_id = t.id
+  left join task_districts td
+    on not pass.is_direct and td.task_id = t.id and td.basis = 'collective'
+  left join units g on g.district_id = td.district_id and g.kind = 'county_government'
+  where coalesce(tu.unit_id, g.id) is not null
+  group by d.id, coalesce(tu.unit_id, g.id), d.key, d.district_id, ds.name, d.year
 ) p
 join units u on u.id = p.unit_id
 left join document_units du on du.document_id = p.document_id and du.unit_id = p.unit_id
@@ -326,10 +322,6 @@ create view unit_task_load_by_lineage as
 -- en: Tasks per unit with names merged by lineage: a body of before a reform counts as its heir of today, so that years compare.
 -- en: A body that was split counts at each heir (includes_split = 1); adding up units then exceeds the number of tasks.
 select
-  p.document_id,
-  p.document_key,
-  p.district_id,
-  p.district_name,
   p.year,
   p.unit_id,
   u.name as unit_name,
@@ -341,7 +333,11 @@ select
   p.task_count,
   round(
     1.0 * p.task_count / (select count(*) from tasks t where t.document_id = p.document_id), 4
-  ) as task_share
+  ) as task_share,
+  p.document_id,
+  p.document_key,
+  p.district_id,
+  p.district_name
 from (
   select
     d.id as document_id,
@@ -351,27 +347,17 @@ from (
     d.year,
     h.heir_id as unit_id,
     max(h.is_split) as includes_split,
-    count(
-      distinct case
-        when exists (select 1 from task_units tu where tu.task_id = t.id and tu.unit_id = b.id)
-          then t.id
-      end
-    ) as direct_task_count,
+    count(distinct case when pass.is_direct then t.id end) as direct_task_count,
     count(distinct t.id) as task_count
   from documents d
   join districts ds on ds.id = d.district_id
   join tasks t on t.document_id = d.id
-  join units b on b.id in (
-    select tu.unit_id
-    from task_units tu
-    where tu.task_id = t.id
-    union all
-    select g.id
-    from task_districts td
-    join units g on g.district_id = td.district_id and g.kind = 'county_government'
-    where td.task_id = t.id and td.basis = 'collective'
-  )
-  join unit_heirs h on h.unit_id = b.id
+  join (select 1 as is_direct union all select 0) pass
+  left join task_units tu on pass.is_direct and tu.task_id = t.id
+  left join task_districts td
+    on not pass.is_direct and td.task_id = t.id and td.basis = 'collective'
+  left join units g on g.district_id = td.district_id and g.kind = 'county_government'
+  join unit_heirs h on h.unit_id = coalesce(tu.unit_id, g.id)
   group by d.id, h.heir_id, d.key, d.district_id, ds.name, d.year
 ) p
 join units u on u.id = p.unit_id
@@ -383,10 +369,6 @@ create view unit_pairs_shared_tasks as
 -- en: Which two units share the most tasks: for every pair in every document the tasks they share, the tasks of each, and the overlap (Jaccard).
 -- en: Where is_between_bodies is 0, one of the two is a collective such as 各县(市、区)政府, a county government or a development zone; lists ending in 等 may bind further units that are not named.
 select
-  p.document_id,
-  p.document_key,
-  p.district_id,
-  p.district_name,
   p.year,
   p.unit_a_id,
   du_a.name_as_printed as unit_a_name,
@@ -400,7 +382,11 @@ select
   du_b.task_count as unit_b_task_count,
   round(
     1.0 * p.shared_task_count / (du_a.task_count + du_b.task_count - p.shared_task_count), 4
-  ) as jaccard
+  ) as jaccard,
+  p.document_id,
+  p.document_key,
+  p.district_id,
+  p.district_name
 from (
   select
     d.id as document_id,
@@ -410,12 +396,12 @@ from (
     d.year,
     a.unit_id as unit_a_id,
     b.unit_id as unit_b_id,
-    count(distinct a.task_id) as shared_task_count
+    count(*) as shared_task_count
   from documents d
   join districts ds on ds.id = d.district_id
   join tasks t on t.document_id = d.id
-  join task_units a on a.task_id = t.id
-  join task_units b on b.task_id = t.id and b.unit_id > a.unit_id
+  join task_units a on a.task_id = t.id and not a.is_repeat
+  join task_units b on b.task_id = t.id and b.unit_id > a.unit_id and not b.is_repeat
   group by d.id, a.unit_id, b.unit_id, d.key, d.district_id, ds.name, d.year
 ) p
 join document_units du_a on du_a.document_id = p.document_id and du_a.unit_id = p.unit_a_id
@@ -430,10 +416,6 @@ create view unit_pairs_shared_tasks_by_lineage as
 -- en: Which two units share the most tasks, names merged by lineage, so that years compare; two bodies that later became one are no pair.
 -- en: A body that was split counts at each heir; where is_between_bodies is 0, one of the two is a collective, a county government or a development zone.
 select
-  p.document_id,
-  p.document_key,
-  p.district_id,
-  p.district_name,
   p.year,
   p.unit_a_id,
   u_a.name as unit_a_name,
@@ -447,7 +429,11 @@ select
   c_b.task_count as unit_b_task_count,
   round(
     1.0 * p.shared_task_count / (c_a.task_count + c_b.task_count - p.shared_task_count), 4
-  ) as jaccard
+  ) as jaccard,
+  p.document_id,
+  p.document_key,
+  p.district_id,
+  p.district_name
 from (
   select
     d.id as document_id,
@@ -498,15 +484,11 @@ create view unit_network_nodes as
 -- en: Units as nodes of the network of shared tasks: how many partners, how many ties (shared tasks added up over partners, the weighted degree), and the share of all ties.
 -- en: The same among functional bodies only (no collectives, county governments or development zones); lists ending in 等 may hide further ties.
 select
-  n.document_id,
-  n.document_key,
-  n.district_id,
-  n.district_name,
   n.year,
   n.unit_id,
   du.name_as_printed as unit_name,
-  u_a.kind as unit_kind,
-  u_a.kind is 'collective' as is_collective,
+  u.kind as unit_kind,
+  u.kind is 'collective' as is_collective,
   n.task_count,
   n.partner_count,
   n.tie_count,
@@ -515,51 +497,47 @@ select
   n.body_tie_count,
   round(
     1.0 * n.body_tie_count / nullif(sum(n.body_tie_count) over document, 0), 4
-  ) as body_tie_share
+  ) as body_tie_share,
+  n.document_id,
+  n.document_key,
+  n.district_id,
+  n.district_name
 from (
-  -- A unit's pair with itself carries its number of tasks and keeps units without partners.
+  -- A unit meets itself on each of its tasks, which counts them and keeps units without partners.
   select
-    p.*,
-    sum(p.task_count_of_pair * (p.partner_id = p.unit_id)) over unit as task_count,
-    sum(p.partner_id <> p.unit_id) over unit as partner_count,
-    sum(p.task_count_of_pair * (p.partner_id <> p.unit_id)) over unit as tie_count,
-    sum(p.is_body_tie) over unit as body_partner_count,
-    sum(p.task_count_of_pair * p.is_body_tie) over unit as body_tie_count
-  from (
-    select
-      g.*,
-      g.partner_id <> g.unit_id
-        and coalesce(u.kind, '') not in ('collective', 'county_government', 'zone')
-        and coalesce(v.kind, '') not in ('collective', 'county_government', 'zone')
-        as is_body_tie
-    from (
-      select
-        d.id as document_id,
-        d.key as document_key,
-        d.district_id,
-        ds.name as district_name,
-        d.year,
-        a.unit_id as unit_id,
-        b.unit_id as partner_id,
-        count(distinct t.id) as task_count_of_pair
-      from documents d
-      join districts ds on ds.id = d.district_id
-      join tasks t on t.document_id = d.id
-      join task_units a on a.task_id = t.id
-      join task_units b on b.task_id = t.id
-      group by d.id, a.unit_id, b.unit_id, d.key, d.district_id, ds.name, d.year
-    ) g
-    join units u on u.id = g.unit_id
-    join units v on v.id = g.partner_id
-  ) p
-  window unit as (
-    partition by
-      p.document_id, p.unit_id, p.document_key, p.district_id, p.district_name, p.year
-  )
+    d.id as document_id,
+    d.key as document_key,
+    d.district_id,
+    ds.name as district_name,
+    d.year,
+    a.id as unit_id,
+    sum(b.id = a.id) as task_count,
+    count(distinct b.id) - 1 as partner_count,
+    sum(b.id <> a.id) as tie_count,
+    count(
+      distinct case
+        when b.id <> a.id
+          and coalesce(a.kind, '') not in ('collective', 'county_government', 'zone')
+          and coalesce(b.kind, '') not in ('collective', 'county_government', 'zone')
+          then b.id
+      end
+    ) as body_partner_count,
+    sum(
+      b.id <> a.id
+      and coalesce(a.kind, '') not in ('collective', 'county_government', 'zone')
+      and coalesce(b.kind, '') not in ('collective', 'county_government', 'zone')
+    ) as body_tie_count
+  from documents d
+  join districts ds on ds.id = d.district_id
+  join tasks t on t.document_id = d.id
+  join task_units tu on tu.task_id = t.id and not tu.is_repeat
+  join task_units o on o.task_id = t.id and not o.is_repeat
+  join units a on a.id = tu.unit_id
+  join units b on b.id = o.unit_id
+  group by d.id, a.id, d.key, d.district_id, ds.name, d.year
 ) n
-join units u_a on u_a.id = n.unit_id
+join units u on u.id = n.unit_id
 join document_units du on du.document_id = n.document_id and du.unit_id = n.unit_id
-where n.partner_id = n.unit_id
 window document as (
   partition by n.document_id, n.document_key, n.district_id, n.district_name, n.year
 )
@@ -571,15 +549,11 @@ create view unit_network_nodes_by_lineage as
 -- en: Units as nodes of the network of shared tasks, names merged by lineage, so that years compare; bodies that later became one have no tie among themselves.
 -- en: A body that was split counts at each heir; lists ending in 等 may hide further ties.
 select
-  n.document_id,
-  n.document_key,
-  n.district_id,
-  n.district_name,
   n.year,
   n.unit_id,
-  u_a.name as unit_name,
-  u_a.kind as unit_kind,
-  u_a.kind is 'collective' as is_collective,
+  u.name as unit_name,
+  u.kind as unit_kind,
+  u.kind is 'collective' as is_collective,
   n.task_count,
   n.partner_count,
   n.tie_count,
@@ -588,52 +562,56 @@ select
   n.body_tie_count,
   round(
     1.0 * n.body_tie_count / nullif(sum(n.body_tie_count) over document, 0), 4
-  ) as body_tie_share
+  ) as body_tie_share,
+  n.document_id,
+  n.document_key,
+  n.district_id,
+  n.district_name
 from (
-  -- A unit's pair with itself carries its number of tasks and keeps units without partners.
+  -- Both ends are lists of distinct units: one that a task lists twice is met once. A unit meets
+  -- itself on each of its tasks, which counts them and keeps units without partners. The cross
+  -- joins keep the planner from reading all units first.
   select
-    p.*,
-    sum(p.task_count_of_pair * (p.partner_id = p.unit_id)) over unit as task_count,
-    sum(p.partner_id <> p.unit_id) over unit as partner_count,
-    sum(p.task_count_of_pair * (p.partner_id <> p.unit_id)) over unit as tie_count,
-    sum(p.is_body_tie) over unit as body_partner_count,
-    sum(p.task_count_of_pair * p.is_body_tie) over unit as body_tie_count
-  from (
-    select
-      g.*,
-      g.partner_id <> g.unit_id
-        and coalesce(u.kind, '') not in ('collective', 'county_government', 'zone')
-        and coalesce(v.kind, '') not in ('collective', 'county_government', 'zone')
-        as is_body_tie
-    from (
-      select
-        d.id as document_id,
-        d.key as document_key,
-        d.district_id,
-        ds.name as district_name,
-        d.year,
-        h_a.heir_id as unit_id,
-        h_b.heir_id as partner_id,
-        count(distinct t.id) as task_count_of_pair
-      from documents d
-      join districts ds on ds.id = d.district_id
-      join tasks t on t.document_id = d.id
-      join task_units a on a.task_id = t.id
-      join task_units b on b.task_id = t.id
-      join unit_heirs h_a on h_a.unit_id = a.unit_id
-      join unit_heirs h_b on h_b.unit_id = b.unit_id
-      group by d.id, h_a.heir_id, h_b.heir_id, d.key, d.district_id, ds.name, d.year
-    ) g
-    join units u on u.id = g.unit_id
-    join units v on v.id = g.partner_id
-  ) p
-  window unit as (
-    partition by
-      p.document_id, p.unit_id, p.document_key, p.district_id, p.district_name, p.year
-  )
+    d.id as document_id,
+    d.key as document_key,
+    d.district_id,
+    ds.name as district_name,
+    d.year,
+    a.id as unit_id,
+    sum(b.id = a.id) as task_count,
+    count(distinct b.id) - 1 as partner_count,
+    sum(b.id <> a.id) as tie_count,
+    count(
+      distinct case
+        when b.id <> a.id
+          and coalesce(a.kind, '') not in ('collective', 'county_government', 'zone')
+          and coalesce(b.kind, '') not in ('collective', 'county_government', 'zone')
+          then b.id
+      end
+    ) as body_partner_count,
+    sum(
+      b.id <> a.id
+      and coalesce(a.kind, '') not in ('collective', 'county_government', 'zone')
+      and coalesce(b.kind, '') not in ('collective', 'county_government', 'zone')
+    ) as body_tie_count
+  from documents d
+  join districts ds on ds.id = d.district_id
+  join tasks t on t.document_id = d.id
+  join json_each((
+    select json_group_array(distinct h.heir_id)
+    from task_units tu join unit_heirs h on h.unit_id = tu.unit_id
+    where tu.task_id = t.id
+  )) x
+  join json_each((
+    select json_group_array(distinct h.heir_id)
+    from task_units tu join unit_heirs h on h.unit_id = tu.unit_id
+    where tu.task_id = t.id
+  )) y
+  cross join units a on a.id = x.value
+  cross join units b on b.id = y.value
+  group by d.id, a.id, d.key, d.district_id, ds.name, d.year
 ) n
-join units u_a on u_a.id = n.unit_id
-where n.partner_id = n.unit_id
+join units u on u.id = n.unit_id
 window document as (
   partition by n.document_id, n.document_key, n.district_id, n.district_name, n.year
 )
@@ -645,10 +623,6 @@ create view unit_first_listed as
 -- en: How often a unit stands first among the units of a task, and how often later. The documents mostly do not say who leads: standing first is an inferred lead, and none is inferred for a collective.
 -- en: stated_lead_count counts only tasks whose document states the lead.
 select
-  d.id as document_id,
-  d.key as document_key,
-  d.district_id,
-  ds.name as district_name,
   d.year,
   du.unit_id,
   du.name_as_printed as unit_name,
@@ -671,7 +645,11 @@ select
     where tu.unit_id = du.unit_id
       and tu.task_id between d.id * 10000 and d.id * 10000 + 9999
       and tu.role = 'lead'
-  ) as stated_lead_count
+  ) as stated_lead_count,
+  d.id as document_id,
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name
 from documents d
 join districts ds on ds.id = d.district_id
 join document_units du on du.document_id = d.id
@@ -684,10 +662,6 @@ create view unit_first_listed_by_lineage as
 -- en: How often a unit stands first and how often later, names merged by lineage, so that years compare; standing first is an inferred lead.
 -- en: A body that was split counts at each heir.
 select
-  p.document_id,
-  p.document_key,
-  p.district_id,
-  p.district_name,
   p.year,
   p.unit_id,
   u.name as unit_name,
@@ -698,7 +672,11 @@ select
   p.task_count - p.first_listed_count as later_listed_count,
   round(1.0 * p.first_listed_count / p.task_count, 4) as first_listed_share,
   p.inferred_lead_count,
-  p.stated_lead_count
+  p.stated_lead_count,
+  p.document_id,
+  p.document_key,
+  p.district_id,
+  p.district_name
 from (
   select
     d.id as document_id,
@@ -728,10 +706,6 @@ create view task_coordination_size as
 -- en: A lower bound where the list ends in 等; 各县(市、区)政府 is one party that binds many governments.
 select
   t.id as task_id,
-  t.document_id,
-  d.key as document_key,
-  d.district_id,
-  ds.name as district_name,
   d.year,
   (select sp.chapter from section_paths sp where sp.section_id = t.section_id) as chapter,
   t.plain_text as text,
@@ -752,8 +726,14 @@ select
     from task_units tu join units u on u.id = tu.unit_id
     where tu.task_id = t.id and u.kind = 'collective'
   ) as collective_count,
-  (select count(distinct tl.leader_id) from task_leaders tl where tl.task_id = t.id) as leader_count,
-  t.is_open_ended
+  (
+    select count(distinct tl.leader_id) from task_leaders tl where tl.task_id = t.id
+  ) as leader_count,
+  t.is_open_ended,
+  t.document_id,
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name
 from tasks t
 join documents d on d.id = t.document_id
 join districts ds on ds.id = d.district_id;
@@ -764,10 +744,6 @@ create view coordination_by_year as
 -- en: For each document the mean number of parties per task and the density of the network of shared tasks among functional bodies (pairs with a shared task among all possible pairs).
 -- en: Names are merged by lineage, so that years before and after a reform compare; the means are lower bounds, since almost all lists end in 等.
 select
-  p.document_id,
-  p.document_key,
-  p.district_id,
-  p.district_name,
   p.year,
   (select count(*) from tasks t where t.document_id = p.document_id) as task_count,
   round(
@@ -789,49 +765,28 @@ select
   ) as single_party_task_count,
   (
     select count(*) from tasks t where t.document_id = p.document_id and t.is_open_ended
-  ) as open_ended_task_count
+  ) as open_ended_task_count,
+  p.document_id,
+  p.document_key,
+  p.district_id,
+  p.district_name
 from (
-  -- A unit's pair with itself carries its number of tasks; one row a document is kept.
+  -- Grouping the nodes would keep a filter from reaching them; a window does not.
   select
-    g.document_id,
-    g.document_key,
-    g.district_id,
-    g.district_name,
-    g.year,
-    sum((g.unit_id = g.partner_id) * g.task_count) over document as task_party_count,
-    sum((g.unit_id = g.partner_id) * g.is_body_pair * g.task_count) over document
-      as task_body_count,
-    sum((g.unit_id = g.partner_id) * g.is_body_pair) over document as body_count,
-    sum((g.unit_id < g.partner_id) * g.is_body_pair) over document as body_pair_count,
+    n.*,
+    sum(n.task_count) over document as task_party_count,
+    sum(n.task_count * n.is_body) over document as task_body_count,
+    sum(n.is_body) over document as body_count,
+    sum(n.body_partner_count) over document / 2 as body_pair_count,
     row_number() over document as row_in_document
   from (
     select
-      d.id as document_id,
-      d.key as document_key,
-      d.district_id,
-      ds.name as district_name,
-      d.year,
-      h_a.heir_id as unit_id,
-      h_b.heir_id as partner_id,
-      max(
-        coalesce(u_a.kind, '') not in ('collective', 'county_government', 'zone')
-        and coalesce(u_b.kind, '') not in ('collective', 'county_government', 'zone')
-      ) as is_body_pair,
-      count(distinct t.id) as task_count
-    from documents d
-    join districts ds on ds.id = d.district_id
-    join tasks t on t.document_id = d.id
-    join task_units a on a.task_id = t.id
-    join task_units b on b.task_id = t.id
-    join unit_heirs h_a on h_a.unit_id = a.unit_id
-    join unit_heirs h_b on h_b.unit_id = b.unit_id
-    join units u_a on u_a.id = h_a.heir_id
-    join units u_b on u_b.id = h_b.heir_id
-    where h_a.heir_id <= h_b.heir_id
-    group by d.id, h_a.heir_id, h_b.heir_id, d.key, d.district_id, ds.name, d.year
-  ) g
+      x.*,
+      coalesce(x.unit_kind, '') not in ('collective', 'county_government', 'zone') as is_body
+    from unit_network_nodes_by_lineage x
+  ) n
   window document as (
-    partition by g.document_id, g.document_key, g.district_id, g.district_name, g.year
+    partition by n.document_id, n.document_key, n.district_id, n.district_name, n.year
   )
 ) p
 where p.row_in_document = 1
@@ -843,10 +798,6 @@ create view bridging_units as
 -- en: Which units span the most leaders and chapters (brokers): per document and unit the leaders, chapters and partner units of its tasks.
 -- en: Where a task lists several leaders each counts, even leaders who always stand together (see leader_pairs).
 select
-  p.document_id,
-  p.document_key,
-  p.district_id,
-  p.district_name,
   p.year,
   p.unit_id,
   du.name_as_printed as unit_name,
@@ -861,7 +812,11 @@ select
     join task_units o on o.task_id = tu.task_id and o.unit_id <> tu.unit_id
     where tu.unit_id = p.unit_id
       and tu.task_id between p.document_id * 10000 and p.document_id * 10000 + 9999
-  ) as partner_count
+  ) as partner_count,
+  p.document_id,
+  p.document_key,
+  p.district_id,
+  p.district_name
 from (
   select
     d.id as document_id,
@@ -891,10 +846,6 @@ create view bridging_units_by_lineage as
 -- en: Which units span the most leaders and chapters, names merged by lineage, so that years compare.
 -- en: A body that was split counts at each heir; where a task lists several leaders each counts.
 select
-  p.document_id,
-  p.document_key,
-  p.district_id,
-  p.district_name,
   p.year,
   p.unit_id,
   u.name as unit_name,
@@ -902,7 +853,11 @@ select
   u.kind is 'collective' as is_collective,
   p.task_count,
   p.leader_count,
-  p.chapter_count
+  p.chapter_count,
+  p.document_id,
+  p.document_key,
+  p.district_id,
+  p.district_name
 from (
   select
     d.id as document_id,
@@ -934,10 +889,6 @@ create view single_unit_tasks as
 -- en: Where the list ends in 等 (is_open_ended = 1) the document does not say that this unit alone is responsible.
 select
   t.id as task_id,
-  t.document_id,
-  d.key as document_key,
-  d.district_id,
-  ds.name as district_name,
   d.year,
   (select sp.chapter from section_paths sp where sp.section_id = t.section_id) as chapter,
   t.plain_text as text,
@@ -947,7 +898,11 @@ select
   u.kind is 'collective' as is_collective,
   du.task_count as unit_task_count,
   t.is_open_ended,
-  d.key || ':' || t.line_start as source_reference
+  d.key || ':' || t.line_start as source_reference,
+  t.document_id,
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name
 from tasks t
 join documents d on d.id = t.document_id
 join districts ds on ds.id = d.district_id
@@ -965,10 +920,6 @@ create view open_ended_responsibility as
 -- en: The three cases have a column each; body_count is the number of functional bodies that are named.
 select
   t.id as task_id,
-  t.document_id,
-  d.key as document_key,
-  d.district_id,
-  ds.name as district_name,
   d.year,
   (select sp.chapter from section_paths sp where sp.section_id = t.section_id) as chapter,
   t.plain_text as text,
@@ -985,7 +936,11 @@ select
       and coalesce(u.kind, '') not in ('collective', 'county_government', 'zone')
   ) as body_count,
   t.units_as_printed,
-  d.key || ':' || t.line_start as source_reference
+  d.key || ':' || t.line_start as source_reference,
+  t.document_id,
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name
 from tasks t
 join documents d on d.id = t.document_id
 join districts ds on ds.id = d.district_id
@@ -1002,10 +957,6 @@ create view leader_portfolio as
 -- en: Per document and leader: tasks, parties and chapters, and how many tasks the leader carries alone or with other leaders.
 -- en: The documents name no posts; known_posts come from other sources and need not be those of the year.
 select
-  p.document_id,
-  p.document_key,
-  p.district_id,
-  p.district_name,
   p.year,
   p.leader_id,
   p.leader_name,
@@ -1026,7 +977,11 @@ select
       where lp.leader_id = p.leader_id
       order by lp.ordinal
     ) x
-  ) as known_posts
+  ) as known_posts,
+  p.document_id,
+  p.document_key,
+  p.district_id,
+  p.district_name
 from (
   select
     d.id as document_id,
@@ -1070,12 +1025,24 @@ create view leader_unit_matrix as
 -- en: Which units work under which leader: per document the tasks a leader and a unit have in common and their share of the unit's tasks, which reveals who is in charge of whom.
 -- en: That a leader is the unit's main leader is inferred from the counts (ties are all marked); the documents do not state portfolios.
 select
-  p.*,
+  p.year,
+  p.leader_id,
+  p.leader_name,
+  p.unit_id,
+  p.unit_name,
+  p.unit_kind,
+  p.is_collective,
+  p.shared_task_count,
+  p.unit_task_count,
   round(1.0 * p.shared_task_count / p.unit_task_count, 4) as unit_task_share,
   p.shared_task_count = max(p.shared_task_count) over (
     partition by
       p.document_id, p.unit_id, p.document_key, p.district_id, p.district_name, p.year
-  ) as is_main_leader
+  ) as is_main_leader,
+  p.document_id,
+  p.document_key,
+  p.district_id,
+  p.district_name
 from (
   select
     d.id as document_id,
@@ -1100,7 +1067,7 @@ from (
   join units u on u.id = tu.unit_id
   join document_units du on du.document_id = d.id and du.unit_id = tu.unit_id
   group by
-    d.id, d.key, d.district_id, ds.name, d.year, tl.leader_id, l.name, tu.unit_id,
+    d.id, tl.leader_id, tu.unit_id, d.key, d.district_id, ds.name, d.year, l.name,
     du.name_as_printed, u.kind, du.task_count
 ) p
 order by p.shared_task_count desc, p.document_id, p.leader_id, p.unit_id;
@@ -1111,11 +1078,22 @@ create view leader_unit_matrix_by_lineage as
 -- en: Which units work under which leader, names merged by lineage, so that portfolios compare over years.
 -- en: A body that was split counts at each heir; that a leader is the unit's main leader is inferred from the counts (ties are all marked).
 select
-  p.*,
+  p.year,
+  p.leader_id,
+  p.leader_name,
+  p.unit_id,
+  p.unit_name,
+  p.unit_kind,
+  p.is_collective,
+  p.shared_task_count,
   p.shared_task_count = max(p.shared_task_count) over (
     partition by
       p.document_id, p.unit_id, p.document_key, p.district_id, p.district_name, p.year
-  ) as is_main_leader
+  ) as is_main_leader,
+  p.document_id,
+  p.document_key,
+  p.district_id,
+  p.district_name
 from (
   select
     d.id as document_id,
@@ -1139,7 +1117,7 @@ from (
   join unit_heirs h on h.unit_id = tu.unit_id
   join units u on u.id = h.heir_id
   group by
-    d.id, d.key, d.district_id, ds.name, d.year, tl.leader_id, l.name, h.heir_id, h.heir_name,
+    d.id, tl.leader_id, h.heir_id, d.key, d.district_id, ds.name, d.year, l.name, h.heir_name,
     u.kind
 ) p
 order by p.shared_task_count desc, p.document_id, p.leader_id, p.unit_id;
@@ -1150,10 +1128,6 @@ create view leader_pairs as
 -- en: Which leaders share tasks: per document and pair the tasks they share and the tasks of each.
 -- en: Where is_always_together is 1, neither has a task without the other in that document; the document does not say why.
 select
-  p.document_id,
-  p.document_key,
-  p.district_id,
-  p.district_name,
   p.year,
   p.leader_a_id,
   p.leader_a_name,
@@ -1163,7 +1137,11 @@ select
   p.leader_a_task_count,
   p.leader_b_task_count,
   p.shared_task_count = p.leader_a_task_count
-    and p.shared_task_count = p.leader_b_task_count as is_always_together
+    and p.shared_task_count = p.leader_b_task_count as is_always_together,
+  p.document_id,
+  p.document_key,
+  p.district_id,
+  p.district_name
 from (
   select
     g.*,
@@ -1199,7 +1177,7 @@ from (
     join leaders l_a on l_a.id = a.leader_id
     join leaders l_b on l_b.id = b.leader_id
     group by
-      d.id, d.key, d.district_id, ds.name, d.year, a.leader_id, l_a.name, b.leader_id, l_b.name
+      d.id, a.leader_id, b.leader_id, d.key, d.district_id, ds.name, d.year, l_a.name, l_b.name
   ) g
 ) p
 order by p.shared_task_count desc, p.document_id, p.leader_a_id, p.leader_b_id;
@@ -1211,10 +1189,6 @@ create view top_level_tasks as
 -- en: The documents name no posts; the head is known from the latest post on record up to that year, so that a head whose post is unknown is missing here.
 select
   t.id as task_id,
-  t.document_id,
-  d.key as document_key,
-  d.district_id,
-  ds.name as district_name,
   d.year,
   (select sp.chapter from section_paths sp where sp.section_id = t.section_id) as chapter,
   t.plain_text as text,
@@ -1227,12 +1201,18 @@ select
       order by tl.position
     ) x
   ) as leaders,
-  (select count(distinct tl.leader_id) from task_leaders tl where tl.task_id = t.id) as leader_count,
+  (
+    select count(distinct tl.leader_id) from task_leaders tl where tl.task_id = t.id
+  ) as leader_count,
   exists (
     select 1 from task_leader_details h where h.task_id = t.id and h.is_head_of_government
   ) as has_head_of_government,
   (select count(distinct tu.unit_id) from task_units tu where tu.task_id = t.id) as party_count,
-  d.key || ':' || t.line_start as source_reference
+  d.key || ':' || t.line_start as source_reference,
+  t.document_id,
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name
 from tasks t
 join documents d on d.id = t.document_id
 join districts ds on ds.id = d.district_id
@@ -1247,10 +1227,6 @@ create view units_under_many_leaders as
 -- en: Units with tasks under two leaders or more, with the tasks under each.
 -- en: Where a task lists several leaders each counts, and leaders who always stand together (see leader_pairs) count as two.
 select
-  m.document_id,
-  m.document_key,
-  m.district_id,
-  m.district_name,
   m.year,
   m.unit_id,
   m.unit_name,
@@ -1258,7 +1234,11 @@ select
   m.is_collective,
   m.unit_task_count as task_count,
   m.leader_count,
-  m.leaders
+  m.leaders,
+  m.document_id,
+  m.document_key,
+  m.district_id,
+  m.district_name
 from (
   select
     x.*,
@@ -1282,17 +1262,17 @@ create view units_under_many_leaders_by_lineage as
 -- en: Units with tasks under two leaders or more, names merged by lineage, so that years compare.
 -- en: A body that was split counts at each heir; where a task lists several leaders each counts.
 select
-  m.document_id,
-  m.document_key,
-  m.district_id,
-  m.district_name,
   m.year,
   m.unit_id,
   m.unit_name,
   m.unit_kind,
   m.is_collective,
   m.leader_count,
-  m.leaders
+  m.leaders,
+  m.document_id,
+  m.document_key,
+  m.district_id,
+  m.district_name
 from (
   select
     x.*,
@@ -1316,10 +1296,6 @@ create view leader_turnover as
 -- en: Between two successive breakdowns of a government: which leaders left, entered or stayed, with their tasks in both; who took over their units is in leader_handovers.
 -- en: Only being listed counts: not being listed need not mean leaving office, and the documents give no reason. The year is that of the later document.
 select
-  d.id as document_id,
-  d.key as document_key,
-  d.district_id,
-  ds.name as district_name,
   d.year,
   e.id as earlier_document_id,
   e.key as earlier_document_key,
@@ -1344,7 +1320,11 @@ select
   (
     select count(distinct tl.task_id) from task_leaders tl
     where tl.leader_id = l.id and tl.task_id between d.id * 10000 and d.id * 10000 + 9999
-  ) as task_count
+  ) as task_count,
+  d.id as document_id,
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name
 from documents d
 join districts ds on ds.id = d.district_id
 join documents e on e.district_id = d.district_id and e.kind = d.kind and e.part = d.part
@@ -1371,10 +1351,6 @@ create view leader_handovers as
 -- en: Between two successive breakdowns of a government: under whom most tasks of each unit (names merged by lineage) stood in the earlier and stand in the later one.
 -- en: "Main leader" is the one with most of the unit's tasks (all of them in a tie), an inference from the counts; only units listed in both documents appear.
 select
-  w.document_id,
-  w.document_key,
-  w.district_id,
-  w.district_name,
   w.year,
   w.earlier_document_id,
   w.earlier_year,
@@ -1385,7 +1361,11 @@ select
   w.earlier_shared_task_count,
   w.leaders,
   w.shared_task_count,
-  w.earlier_leaders <> w.leaders as is_changed
+  w.earlier_leaders <> w.leaders as is_changed,
+  w.document_id,
+  w.document_key,
+  w.district_id,
+  w.district_name
 from (
   select
     m.*,
@@ -1437,8 +1417,8 @@ from (
       join unit_heirs h on h.unit_id = tu.unit_id
       join units u on u.id = h.heir_id
       group by
-        d.id, d.key, d.district_id, ds.name, d.year, e.id, e.year, s.id, h.heir_id, h.heir_name,
-        u.kind, tl.leader_id, l.name
+        d.id, s.id, h.heir_id, tl.leader_id, d.key, d.district_id, ds.name, d.year, e.id, e.year,
+        h.heir_name, u.kind, l.name
     ) g
   ) m
   window unit as (
@@ -1490,10 +1470,6 @@ create view district_task_load as
 -- en: How many tasks each document gives each district below: by name, through a collective such as 各县(市、区)政府, and both together.
 -- en: 相关县(市、区)政府 does not say which: possible_task_count counts tasks that name only some districts and do not otherwise bind this one; it is not in the sum.
 select
-  d.id as document_id,
-  d.key as document_key,
-  d.district_id,
-  ds.name as district_name,
   d.year,
   b.id as bound_district_id,
   b.name as bound_district_name,
@@ -1529,7 +1505,11 @@ select
       and not exists (
         select 1 from task_districts td where td.task_id = t.id and td.district_id = b.id
       )
-  ) as possible_task_count
+  ) as possible_task_count,
+  d.id as document_id,
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name
 from documents d
 join districts ds on ds.id = d.district_id
 join districts b on b.parent_id = d.district_id
@@ -1545,10 +1525,6 @@ create view district_first_tasks as
 -- en: Standing first is an inferred lead; later_body_count is 0 where no functional body of the issuing government is listed with it.
 select
   t.id as task_id,
-  t.document_id,
-  d.key as document_key,
-  d.district_id,
-  ds.name as district_name,
   d.year,
   tu.unit_id,
   du.name_as_printed as unit_name,
@@ -1572,7 +1548,11 @@ select
       and coalesce(v.kind, '') not in ('collective', 'county_government', 'zone')
   ) as later_body_count,
   t.is_open_ended,
-  d.key || ':' || t.line_start as source_reference
+  d.key || ':' || t.line_start as source_reference,
+  t.document_id,
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name
 from tasks t
 join documents d on d.id = t.document_id
 join districts ds on ds.id = d.district_id
@@ -1587,17 +1567,17 @@ create view topic_attention as
 -- en: What share of tasks and of characters each chapter (first-level heading) takes in each document: where a government's attention goes.
 -- en: Characters are those of the tasks' text, punctuation included; chapters are worded anew each year, so that comparing years needs a mapping of topics.
 select
-  p.document_id,
-  p.document_key,
-  p.district_id,
-  p.district_name,
   p.year,
   p.chapter_id,
   p.chapter,
   p.task_count,
   round(1.0 * p.task_count / sum(p.task_count) over document, 4) as task_share,
   p.char_count,
-  round(1.0 * p.char_count / sum(p.char_count) over document, 4) as char_share
+  round(1.0 * p.char_count / sum(p.char_count) over document, 4) as char_share,
+  p.document_id,
+  p.document_key,
+  p.district_id,
+  p.district_name
 from (
   select
     d.id as document_id,
@@ -1625,10 +1605,6 @@ create view non_city_parties as
 -- en: Responsible parties that are no departments of the government itself: party organs and mass organisations, vertical agencies (tax, customs, central bank …), enterprises, institutions and schools.
 -- en: The kind of a unit is curated; units not yet curated (see unmatched_names) are missing here.
 select
-  d.id as document_id,
-  d.key as document_key,
-  d.district_id,
-  ds.name as district_name,
   d.year,
   du.unit_id,
   du.name_as_printed as unit_name,
@@ -1637,7 +1613,11 @@ select
   round(
     1.0 * du.task_count / (select count(*) from tasks t where t.document_id = d.id), 4
   ) as task_share,
-  du.first_listed_count
+  du.first_listed_count,
+  d.id as document_id,
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name
 from documents d
 join districts ds on ds.id = d.district_id
 join document_units du on du.document_id = d.id
@@ -1647,7 +1627,7 @@ order by du.task_count desc, d.id, du.unit_id;
 
 
 -- ============================================================================================
--- 3 · Data quality
+-- 3 · 数据质量 · Data quality
 -- ============================================================================================
 
 create view document_coverage as
@@ -1656,21 +1636,20 @@ create view document_coverage as
 -- en: What class (task, leader, unit, heading …) every character of a document belongs to: lines, characters and share by class; they add up to the whole text.
 -- en: "unclaimed" are lines no rule claimed, which are also listed as issues. A line break counts with its line.
 select
-  d.id as document_id,
-  d.key as document_key,
-  d.district_id,
-  ds.name as district_name,
   d.year,
   sl.class as line_class,
   count(*) as line_count,
   sum(length(sl.text) + (sl.line < d.line_count)) as char_count,
   round(1.0 * sum(length(sl.text) + (sl.line < d.line_count)) / d.char_count, 4) as char_share,
-  sl.class <> 'unclaimed' as is_claimed
+  sl.class <> 'unclaimed' as is_claimed,
+  d.id as document_id,
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name
 from documents d
 join districts ds on ds.id = d.district_id
 join source_lines sl on sl.document_id = d.id
-group by
-  d.id, d.key, d.district_id, ds.name, d.year, d.char_count, sl.class
+group by d.id, sl.class, d.key, d.district_id, ds.name, d.year, d.char_count
 order by d.id, char_count desc, sl.class;
 
 create view document_overview as
@@ -1679,10 +1658,6 @@ create view document_overview as
 -- en: One row a document: how many sections, tasks, leaders and units, tasks with open lists, reading issues, the share of characters claimed by a rule, source and text quality.
 -- en: The figures of an incomplete document (is_partial = 1) are those of the part at hand.
 select
-  d.id as document_id,
-  d.key as document_key,
-  d.district_id,
-  ds.name as district_name,
   d.year,
   d.kind as document_kind,
   d.title,
@@ -1726,7 +1701,11 @@ select
   d.is_partial,
   d.missing,
   d.file_name,
-  d.source_url
+  d.source_url,
+  d.id as document_id,
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name
 from documents d
 join districts ds on ds.id = d.district_id
 order by d.id;
@@ -1735,10 +1714,6 @@ create view all_issues as
 -- zh: 读取文件时记录的全部问题，附所在行原文：错误和疑问待人核对，说明是已作的修正。
 -- en: Everything noted while reading the documents, with the source line: errors and warnings await a person, notes record repairs.
 select
-  i.document_id,
-  d.key as document_key,
-  d.district_id,
-  ds.name as district_name,
   d.year,
   i.ordinal,
   i.severity,
@@ -1750,7 +1725,11 @@ select
   (
     select sl.text from source_lines sl where sl.document_id = i.document_id and sl.line = i.line
   ) as line_text,
-  d.key || ':' || i.line as source_reference
+  d.key || ':' || i.line as source_reference,
+  i.document_id,
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name
 from issues i
 join documents d on d.id = i.document_id
 join districts ds on ds.id = d.district_id;
@@ -1759,10 +1738,6 @@ create view open_issues as
 -- zh: 尚待人核对的错误和疑问，附所在行原文；已作修正的说明见 all_issues。
 -- en: Errors and warnings that await a person, with the source line; notes on repairs are in all_issues.
 select
-  a.document_id,
-  a.document_key,
-  a.district_id,
-  a.district_name,
   a.year,
   a.ordinal,
   a.severity,
@@ -1772,7 +1747,11 @@ select
   a.printed,
   a.suggestion,
   a.line_text,
-  a.source_reference
+  a.source_reference,
+  a.document_id,
+  a.document_key,
+  a.district_id,
+  a.district_name
 from all_issues a
 where a.severity in ('error', 'warning');
 
@@ -1861,16 +1840,16 @@ create view tasks_without_unit as
 -- en: Tasks for which no responsible unit was read: the cell is empty in the document, or reading failed.
 select
   t.id as task_id,
-  t.document_id,
-  d.key as document_key,
-  d.district_id,
-  ds.name as district_name,
   d.year,
   t.plain_text as text,
   t.leaders_as_printed,
   t.units_as_printed,
   t.line_start,
-  d.key || ':' || t.line_start as source_reference
+  d.key || ':' || t.line_start as source_reference,
+  t.document_id,
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name
 from tasks t
 join documents d on d.id = t.document_id
 join districts ds on ds.id = d.district_id
