@@ -1,0 +1,109 @@
+"""What Datasette needs to serve Zeren: Chinese search, whole CSVs, links, the home page."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+import markupsafe
+from datasette import hookimpl
+
+from schema.derived import search_expression, view_sections
+
+DATABASE = "zeren"
+
+# A view's id columns and the table whose row page they lead to.
+LINKED_IDS = {
+    "task_id": "tasks",
+    "document_id": "documents",
+    "section_id": "sections",
+    "district_id": "districts",
+    "leader_id": "leaders",
+    "leader_a_id": "leaders",
+    "leader_b_id": "leaders",
+    "unit_id": "units",
+    "unit_a_id": "units",
+    "unit_b_id": "units",
+    "heir_id": "units",
+    "predecessor_id": "units",
+    "successor_id": "units",
+}
+
+
+@hookimpl(trylast=True)
+def prepare_connection(conn: Any) -> None:
+    """Replace the function that Datasette's search box quotes a query with.
+
+    ``trylast`` because Datasette registers its own ``escape_fts`` too, and the last one stays.
+    """
+    conn.create_function("escape_fts", 1, lambda query: search_expression(query or ""))
+
+
+@hookimpl
+def render_cell(row: Any, value: Any, column: str, table: str | None, database: str) -> Any:
+    """Link the ids in views, which Datasette links in tables only."""
+    target = LINKED_IDS.get(column)
+    if database != DATABASE or target is None or not isinstance(value, int) or target == table:
+        return None
+    return markupsafe.Markup('<a href="/{}/{}/{}">{}</a>').format(DATABASE, target, value, value)
+
+
+@hookimpl
+def asgi_wrapper(datasette: Any) -> Any:
+    """Make every CSV of a table or view whole.
+
+    Datasette cuts it to one page, or to ``max_returned_rows``, without a word; streaming gives
+    all rows. A caller who pages (``_size`` other than max, ``_next``) or sends SQL is left alone.
+    """
+
+    def wrap(app: Any) -> Any:
+        async def whole_csv(scope: Any, receive: Any, send: Any) -> None:
+            if scope["type"] == "http" and scope["path"].endswith(".csv"):
+                query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+                given = dict(query)
+                if given.get("_size", "max") == "max" and not {"_next", "sql"} & given.keys():
+                    kept = [(k, v) for k, v in query if k not in ("_size", "_stream")]
+                    streamed = urlencode([*kept, ("_stream", "on"), ("_size", "max")])
+                    scope = {**scope, "query_string": streamed.encode("latin-1")}
+            await app(scope, receive, send)
+
+        return whole_csv
+
+    return wrap
+
+
+@hookimpl
+def extra_template_vars(datasette: Any, view_name: str) -> Any:
+    """The home page's questions and documents."""
+    if view_name != "index":
+        return None
+
+    async def home() -> dict[str, Any]:
+        database = datasette.get_database(DATABASE)
+        overview = await database.execute("select * from document_overview order by document_key")
+        about = await database.execute("select key, value from about")
+        sections = [
+            (title, [_card(datasette, name) for name in names])
+            for title, names in view_sections().items()
+        ]
+        details, questions, *others = sections
+        return {
+            "view_sections": [questions, details, *others],
+            "documents": [dict(row) for row in overview.rows],
+            "about": {row["key"]: row["value"] for row in about.rows},
+        }
+
+    return home
+
+
+def _card(datasette: Any, view: str) -> dict[str, str]:
+    described = datasette.table_metadata(DATABASE, view) or {}
+    chinese, _, english = described.get("title", view).partition(" · ")
+    text_zh, _, text_en = described.get("description", "").partition("\n")
+    return {
+        "name": view,
+        "title_zh": chinese,
+        "title_en": english,
+        "text_zh": text_zh,
+        "text_en": text_en,
+    }
