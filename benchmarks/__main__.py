@@ -1,0 +1,11 @@
+"""Print every figure against its goal; nothing fails by time."""
+
+from __future__ import annotations
+
+from benchmarks import loading
+
+if __name__ == "__main__":
+    print(f"{'figure':<44} {'value':>10}  {'goal':<10}")
+    for figure in loading.figures():
+        mark = "" if figure.holds else "  MISSED"
+        print(f"{figure.name:<44} {figure.value:>10}  {figure.goal:<10}{mark}", flush=True)
