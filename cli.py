@@ -121,24 +121,25 @@ def _report(outcome: Outcome) -> None:
     if outcome.status == "refused":
         typer.echo(outcome.refusal, err=True)
         return
-    if outcome.rows is None:
-        reason = outcome.parsed.layout_reason if outcome.parsed else ""
-        typer.echo(
-            f"{outcome.path.name}: skipped — a Government Work Report 政府工作报告 ({reason}); "
-            "this version loads task breakdowns only"
-        )
-        return
+    assert outcome.rows is not None
     document, counts = outcome.rows.document, outcome.counts()
     typer.echo(
         f"{outcome.path.name}: {outcome.status} — {document['key']} "
         f"{document['issuer_as_printed']} {document['year']}"
     )
     typer.echo(f"  layout {document['layout']}: {document['layout_reason']}")
-    typer.echo(
-        f"  {counts['sections']} sections, {counts['tasks']} tasks, "
-        f"{counts['task_leaders']} task-leader and {counts['task_units']} task-unit rows; "
-        f"{counts['units']} units and {counts['leaders']} leaders not in the reference files"
-    )
+    if document["kind"] == "work_report":
+        typer.echo(
+            f"  {counts['sections']} sections, {counts['statements']} statements, "
+            f"{counts['targets']} targets and claims"
+        )
+    else:
+        typer.echo(
+            f"  {counts['sections']} sections, {counts['tasks']} tasks, "
+            f"{counts['task_leaders']} task-leader and {counts['task_units']} task-unit rows, "
+            f"{counts['targets']} targets; "
+            f"{counts['units']} units and {counts['leaders']} leaders not in the reference files"
+        )
     change = outcome.change
     if change and change.status == "changed":
         typer.echo(
@@ -160,10 +161,18 @@ def _report(outcome: Outcome) -> None:
 
 
 @app.command()
-def check(db: DatabaseOption = DEFAULT_DATABASE) -> None:
+def check(
+    db: DatabaseOption = DEFAULT_DATABASE,
+    accuracy: Annotated[
+        bool, typer.Option("--accuracy", help="Score the loader against what people read.")
+    ] = False,
+) -> None:
     """Check the reference files and every invariant of the database.
 
     Example: python cli.py check
+
+    With --accuracy: print the scores against the sets made by reading instead, and renew
+    loader/reference/accuracy.csv, which is published beside the data.
 
     Exit code 1 when anything is violated.
     """
@@ -171,6 +180,15 @@ def check(db: DatabaseOption = DEFAULT_DATABASE) -> None:
     from loader.errors import LoaderError
     from schema.database import DatabaseProblem
 
+    if accuracy:
+        from loader.accuracy import renew
+
+        for score in renew():
+            typer.echo(
+                f"{score.document}  {score.measure}: {score.right} of {score.counted} "
+                f"({score.share:.3f})"
+            )
+        return
     violated = 0
     try:
         for result in check_database(db):

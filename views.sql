@@ -87,10 +87,10 @@ select
       order by tu.position
     ) x
   ) as units,
-  (
+  cast((
     select count(distinct tl.leader_id) from task_leaders tl where tl.task_id = t.id
-  ) as leader_count,
-  (select count(distinct tu.unit_id) from task_units tu where tu.task_id = t.id) as unit_count,
+  ) as integer) as leader_count,
+  cast((select count(distinct tu.unit_id) from task_units tu where tu.task_id = t.id) as integer) as unit_count,
   t.is_open_ended,
   t.names_some_districts,
   t.leaders_as_printed,
@@ -120,11 +120,11 @@ select
   tu.unit_id,
   du.name_as_printed as unit_name,
   u.kind as unit_kind,
-  u.kind is 'collective' as is_collective,
+  cast(u.kind is 'collective' as integer) as is_collective,
   tu.name_as_printed,
   tu.role,
   tu.role_basis,
-  tu.position = 1 as is_first_listed,
+  cast(tu.position = 1 as integer) as is_first_listed,
   tu.is_inferred_lead,
   tu.is_suffix_shared,
   tu.is_repeat,
@@ -154,7 +154,7 @@ select
   tl.position,
   tl.leader_id,
   l.name as leader_name,
-  exists (
+  cast(exists (
     select 1
     from leader_posts lp
     join (
@@ -169,7 +169,7 @@ select
         from leader_posts o
         where o.leader_id = tl.leader_id and cast(substr(o.valid_from, 1, 4) as integer) <= d.year
       )
-  ) as is_head_of_government,
+  ) as integer) as is_head_of_government,
   tl.name_as_printed,
   tl.role,
   t.plain_text as text,
@@ -186,17 +186,17 @@ join districts ds on ds.id = d.district_id
 join leaders l on l.id = tl.leader_id;
 
 create view unit_heirs as
--- zh: 每个单位对应其今天的承继单位；没有承继关系的单位对应自身。
+-- zh: 每个单位对应其承继单位（截至收录文件所见，之后的改革未计）；没有承继关系的单位对应自身。
 -- zh: 沿更名、合并、并入、拆分逐级追溯，只采用把握为高或中的关系；仅划转部分职能的不算。拆分的单位在每个承继单位各占一行（“是否经拆分”为 1），因此合计时会重复计算。
--- en: Every unit with the body or bodies that carry it on today; a unit without a known successor is its own heir.
+-- en: Every unit with the body or bodies that carry it on, as far as the documents here reach (later reforms are not in them); a unit without a known successor is its own heir.
 -- en: Renamings, mergers, absorptions and splits of high or medium confidence are followed step by step; a transfer of single duties is not. A body that was split has a row for each heir (is_split = 1), so that sums count it more than once.
 select
   u.id as unit_id,
   u.name as unit_name,
-  coalesce(w.heir_id, u.id) as heir_id,
+  cast(coalesce(w.heir_id, u.id) as integer) as heir_id,
   coalesce((select h.name from units h where h.id = w.heir_id), u.name) as heir_name,
-  coalesce(w.steps, 0) as steps,
-  coalesce(w.is_split, 0) as is_split,
+  cast(coalesce(w.steps, 0) as integer) as steps,
+  cast(coalesce(w.is_split, 0) as integer) as is_split,
   w.lowest_confidence
 from units u
 left join (
@@ -237,20 +237,20 @@ left join (
 ) w on w.unit_id = u.id;
 
 create view task_unit_heirs as
--- zh: 每行是一项任务所列的一个责任单位，换算为其今天的承继单位（见 unit_heirs），用于跨机构改革比较。
+-- zh: 每行是一项任务所列的一个责任单位，换算为其承继单位（见 unit_heirs），用于跨机构改革比较。
 -- zh: 拆分的单位在每个承继单位各占一行；两个原单位并为一个时，同一任务可有两行，计数须按任务去重。
--- en: One row for each unit a task lists, carried over to its heir of today (see unit_heirs), for comparisons across reforms.
+-- en: One row for each unit a task lists, carried over to its heir (see unit_heirs), for comparisons across reforms.
 -- en: A body that was split has a row for each heir; where two former bodies became one, a task may have two rows, so count distinct tasks.
 select
   tu.task_id,
   d.year,
   tu.position,
-  h.heir_id as unit_id,
+  cast(h.heir_id as integer) as unit_id,
   h.heir_name as unit_name,
-  u.kind is 'collective' as is_collective,
+  cast(u.kind is 'collective' as integer) as is_collective,
   tu.unit_id as printed_unit_id,
   du.name_as_printed as printed_unit_name,
-  h.is_split,
+  cast(h.is_split as integer) as is_split,
   h.lowest_confidence,
   t.document_id,
   d.key as document_key,
@@ -276,16 +276,16 @@ create view unit_task_load as
 -- en: Lists ending in 等 may bind more units than are named; 相关县(市、区)政府 does not say which counties and counts for none of them.
 select
   p.year,
-  p.unit_id,
+  cast(p.unit_id as integer) as unit_id,
   coalesce(du.name_as_printed, u.name) as unit_name,
   u.kind as unit_kind,
-  u.kind is 'collective' as is_collective,
-  p.direct_task_count,
-  p.task_count - p.direct_task_count as collective_task_count,
-  p.task_count,
-  round(
+  cast(u.kind is 'collective' as integer) as is_collective,
+  cast(p.direct_task_count as integer) as direct_task_count,
+  cast(p.task_count - p.direct_task_count as integer) as collective_task_count,
+  cast(p.task_count as integer) as task_count,
+  cast(round(
     1.0 * p.task_count / (select count(*) from tasks t where t.document_id = p.document_id), 4
-  ) as task_share,
+  ) as real) as task_share,
   p.document_id,
   p.document_key,
   p.district_id,
@@ -317,23 +317,23 @@ left join document_units du on du.document_id = p.document_id and du.unit_id = p
 order by p.task_count desc, p.document_id, p.unit_id;
 
 create view unit_task_load_by_lineage as
--- zh: 各单位任务数，按承继关系归并：改革前的单位计入今天的承继单位，便于跨年比较。
+-- zh: 各单位任务数，按承继关系归并：改革前的单位计入其承继单位，便于跨年比较。
 -- zh: 拆分的单位在每个承继单位都计（“是否含拆分”为 1），各单位相加会大于实际任务数。
--- en: Tasks per unit with names merged by lineage: a body of before a reform counts as its heir of today, so that years compare.
+-- en: Tasks per unit with names merged by lineage: a body of before a reform counts as its heir, so that years compare.
 -- en: A body that was split counts at each heir (includes_split = 1); adding up units then exceeds the number of tasks.
 select
   p.year,
-  p.unit_id,
+  cast(p.unit_id as integer) as unit_id,
   u.name as unit_name,
   u.kind as unit_kind,
-  u.kind is 'collective' as is_collective,
-  p.includes_split,
-  p.direct_task_count,
-  p.task_count - p.direct_task_count as collective_task_count,
-  p.task_count,
-  round(
+  cast(u.kind is 'collective' as integer) as is_collective,
+  cast(p.includes_split as integer) as includes_split,
+  cast(p.direct_task_count as integer) as direct_task_count,
+  cast(p.task_count - p.direct_task_count as integer) as collective_task_count,
+  cast(p.task_count as integer) as task_count,
+  cast(round(
     1.0 * p.task_count / (select count(*) from tasks t where t.document_id = p.document_id), 4
-  ) as task_share,
+  ) as real) as task_share,
   p.document_id,
   p.document_key,
   p.district_id,
@@ -374,15 +374,14 @@ select
   du_a.name_as_printed as unit_a_name,
   p.unit_b_id,
   du_b.name_as_printed as unit_b_name,
-  coalesce(u_a.kind, '') not in ('collective', 'county_government', 'zone')
-    and coalesce(u_b.kind, '') not in ('collective', 'county_government', 'zone')
-    as is_between_bodies,
-  p.shared_task_count,
+  cast(coalesce(u_a.kind, '') not in ('collective', 'county_government', 'zone')
+    and coalesce(u_b.kind, '') not in ('collective', 'county_government', 'zone') as integer) as is_between_bodies,
+  cast(p.shared_task_count as integer) as shared_task_count,
   du_a.task_count as unit_a_task_count,
   du_b.task_count as unit_b_task_count,
-  round(
+  cast(round(
     1.0 * p.shared_task_count / (du_a.task_count + du_b.task_count - p.shared_task_count), 4
-  ) as jaccard,
+  ) as real) as jaccard,
   p.document_id,
   p.document_key,
   p.district_id,
@@ -417,19 +416,18 @@ create view unit_pairs_shared_tasks_by_lineage as
 -- en: A body that was split counts at each heir; where is_between_bodies is 0, one of the two is a collective, a county government or a development zone.
 select
   p.year,
-  p.unit_a_id,
+  cast(p.unit_a_id as integer) as unit_a_id,
   u_a.name as unit_a_name,
-  p.unit_b_id,
+  cast(p.unit_b_id as integer) as unit_b_id,
   u_b.name as unit_b_name,
-  coalesce(u_a.kind, '') not in ('collective', 'county_government', 'zone')
-    and coalesce(u_b.kind, '') not in ('collective', 'county_government', 'zone')
-    as is_between_bodies,
-  p.shared_task_count,
-  c_a.task_count as unit_a_task_count,
-  c_b.task_count as unit_b_task_count,
-  round(
+  cast(coalesce(u_a.kind, '') not in ('collective', 'county_government', 'zone')
+    and coalesce(u_b.kind, '') not in ('collective', 'county_government', 'zone') as integer) as is_between_bodies,
+  cast(p.shared_task_count as integer) as shared_task_count,
+  cast(c_a.task_count as integer) as unit_a_task_count,
+  cast(c_b.task_count as integer) as unit_b_task_count,
+  cast(round(
     1.0 * p.shared_task_count / (c_a.task_count + c_b.task_count - p.shared_task_count), 4
-  ) as jaccard,
+  ) as real) as jaccard,
   p.document_id,
   p.document_key,
   p.district_id,
@@ -451,7 +449,7 @@ from (
   join task_units b on b.task_id = t.id
   join unit_heirs h_a on h_a.unit_id = a.unit_id
   join unit_heirs h_b on h_b.unit_id = b.unit_id
-  where h_a.heir_id < h_b.heir_id
+  where h_a.heir_id < h_b.heir_id and a.unit_id <> b.unit_id
   group by d.id, h_a.heir_id, h_b.heir_id, d.key, d.district_id, ds.name, d.year
 ) p
 join (
@@ -488,16 +486,16 @@ select
   n.unit_id,
   du.name_as_printed as unit_name,
   u.kind as unit_kind,
-  u.kind is 'collective' as is_collective,
-  n.task_count,
-  n.partner_count,
-  n.tie_count,
-  round(1.0 * n.tie_count / nullif(sum(n.tie_count) over document, 0), 4) as tie_share,
-  n.body_partner_count,
-  n.body_tie_count,
-  round(
+  cast(u.kind is 'collective' as integer) as is_collective,
+  cast(n.task_count as integer) as task_count,
+  cast(n.partner_count as integer) as partner_count,
+  cast(n.tie_count as integer) as tie_count,
+  cast(round(1.0 * n.tie_count / nullif(sum(n.tie_count) over document, 0), 4) as real) as tie_share,
+  cast(n.body_partner_count as integer) as body_partner_count,
+  cast(n.body_tie_count as integer) as body_tie_count,
+  cast(round(
     1.0 * n.body_tie_count / nullif(sum(n.body_tie_count) over document, 0), 4
-  ) as body_tie_share,
+  ) as real) as body_tie_share,
   n.document_id,
   n.document_key,
   n.district_id,
@@ -553,24 +551,23 @@ select
   n.unit_id,
   u.name as unit_name,
   u.kind as unit_kind,
-  u.kind is 'collective' as is_collective,
-  n.task_count,
-  n.partner_count,
-  n.tie_count,
-  round(1.0 * n.tie_count / nullif(sum(n.tie_count) over document, 0), 4) as tie_share,
-  n.body_partner_count,
-  n.body_tie_count,
-  round(
+  cast(u.kind is 'collective' as integer) as is_collective,
+  cast(n.task_count as integer) as task_count,
+  cast(n.partner_count as integer) as partner_count,
+  cast(n.tie_count as integer) as tie_count,
+  cast(round(1.0 * n.tie_count / nullif(sum(n.tie_count) over document, 0), 4) as real) as tie_share,
+  cast(n.body_partner_count as integer) as body_partner_count,
+  cast(n.body_tie_count as integer) as body_tie_count,
+  cast(round(
     1.0 * n.body_tie_count / nullif(sum(n.body_tie_count) over document, 0), 4
-  ) as body_tie_share,
+  ) as real) as body_tie_share,
   n.document_id,
   n.document_key,
   n.district_id,
   n.district_name
 from (
-  -- Both ends are lists of distinct units: one that a task lists twice is met once. A unit meets
-  -- itself on each of its tasks, which counts them and keeps units without partners. The cross
-  -- joins keep the planner from reading all units first.
+  -- A unit meets itself on each of its tasks, which keeps units without partners; two heirs of one
+  -- split body have no tie through it, and a tie through two printed bodies counts once a task.
   select
     d.id as document_id,
     d.key as document_key,
@@ -578,9 +575,9 @@ from (
     ds.name as district_name,
     d.year,
     a.id as unit_id,
-    sum(b.id = a.id) as task_count,
-    count(distinct b.id) - 1 as partner_count,
-    sum(b.id <> a.id) as tie_count,
+    count(distinct t.id) as task_count,
+    count(distinct case when b.id <> a.id then b.id end) as partner_count,
+    count(distinct case when b.id <> a.id then t.id || ' ' || b.id end) as tie_count,
     count(
       distinct case
         when b.id <> a.id
@@ -589,26 +586,24 @@ from (
           then b.id
       end
     ) as body_partner_count,
-    sum(
-      b.id <> a.id
-      and coalesce(a.kind, '') not in ('collective', 'county_government', 'zone')
-      and coalesce(b.kind, '') not in ('collective', 'county_government', 'zone')
+    count(
+      distinct case
+        when b.id <> a.id
+          and coalesce(a.kind, '') not in ('collective', 'county_government', 'zone')
+          and coalesce(b.kind, '') not in ('collective', 'county_government', 'zone')
+          then t.id || ' ' || b.id
+      end
     ) as body_tie_count
   from documents d
   join districts ds on ds.id = d.district_id
   join tasks t on t.document_id = d.id
-  join json_each((
-    select json_group_array(distinct h.heir_id)
-    from task_units tu join unit_heirs h on h.unit_id = tu.unit_id
-    where tu.task_id = t.id
-  )) x
-  join json_each((
-    select json_group_array(distinct h.heir_id)
-    from task_units tu join unit_heirs h on h.unit_id = tu.unit_id
-    where tu.task_id = t.id
-  )) y
-  cross join units a on a.id = x.value
-  cross join units b on b.id = y.value
+  join task_units tu_a on tu_a.task_id = t.id
+  join task_units tu_b on tu_b.task_id = t.id
+  join unit_heirs h_a on h_a.unit_id = tu_a.unit_id
+  join unit_heirs h_b on h_b.unit_id = tu_b.unit_id
+    and (h_b.heir_id = h_a.heir_id or tu_b.unit_id <> tu_a.unit_id)
+  cross join units a on a.id = h_a.heir_id
+  cross join units b on b.id = h_b.heir_id
   group by d.id, a.id, d.key, d.district_id, ds.name, d.year
 ) n
 join units u on u.id = n.unit_id
@@ -627,25 +622,25 @@ select
   du.unit_id,
   du.name_as_printed as unit_name,
   u.kind as unit_kind,
-  u.kind is 'collective' as is_collective,
+  cast(u.kind is 'collective' as integer) as is_collective,
   du.task_count,
   du.first_listed_count,
-  du.task_count - du.first_listed_count as later_listed_count,
-  round(1.0 * du.first_listed_count / du.task_count, 4) as first_listed_share,
-  (
+  cast(du.task_count - du.first_listed_count as integer) as later_listed_count,
+  cast(round(1.0 * du.first_listed_count / du.task_count, 4) as real) as first_listed_share,
+  cast((
     select count(distinct tu.task_id)
     from task_units tu
     where tu.unit_id = du.unit_id
       and tu.task_id between d.id * 10000 and d.id * 10000 + 9999
       and tu.is_inferred_lead
-  ) as inferred_lead_count,
-  (
+  ) as integer) as inferred_lead_count,
+  cast((
     select count(distinct tu.task_id)
     from task_units tu
     where tu.unit_id = du.unit_id
       and tu.task_id between d.id * 10000 and d.id * 10000 + 9999
       and tu.role = 'lead'
-  ) as stated_lead_count,
+  ) as integer) as stated_lead_count,
   d.id as document_id,
   d.key as document_key,
   d.district_id,
@@ -663,16 +658,16 @@ create view unit_first_listed_by_lineage as
 -- en: A body that was split counts at each heir.
 select
   p.year,
-  p.unit_id,
+  cast(p.unit_id as integer) as unit_id,
   u.name as unit_name,
   u.kind as unit_kind,
-  u.kind is 'collective' as is_collective,
-  p.task_count,
-  p.first_listed_count,
-  p.task_count - p.first_listed_count as later_listed_count,
-  round(1.0 * p.first_listed_count / p.task_count, 4) as first_listed_share,
-  p.inferred_lead_count,
-  p.stated_lead_count,
+  cast(u.kind is 'collective' as integer) as is_collective,
+  cast(p.task_count as integer) as task_count,
+  cast(p.first_listed_count as integer) as first_listed_count,
+  cast(p.task_count - p.first_listed_count as integer) as later_listed_count,
+  cast(round(1.0 * p.first_listed_count / p.task_count, 4) as real) as first_listed_share,
+  cast(p.inferred_lead_count as integer) as inferred_lead_count,
+  cast(p.stated_lead_count as integer) as stated_lead_count,
   p.document_id,
   p.document_key,
   p.district_id,
@@ -709,26 +704,26 @@ select
   d.year,
   (select sp.chapter from section_paths sp where sp.section_id = t.section_id) as chapter,
   t.plain_text as text,
-  (select count(distinct tu.unit_id) from task_units tu where tu.task_id = t.id) as party_count,
-  (
+  cast((select count(distinct tu.unit_id) from task_units tu where tu.task_id = t.id) as integer) as party_count,
+  cast((
     select count(distinct tu.unit_id)
     from task_units tu join units u on u.id = tu.unit_id
     where tu.task_id = t.id
       and coalesce(u.kind, '') not in ('collective', 'county_government', 'zone')
-  ) as body_count,
-  (
+  ) as integer) as body_count,
+  cast((
     select count(distinct tu.unit_id)
     from task_units tu join units u on u.id = tu.unit_id
     where tu.task_id = t.id and u.kind in ('county_government', 'zone')
-  ) as territory_count,
-  (
+  ) as integer) as territory_count,
+  cast((
     select count(distinct tu.unit_id)
     from task_units tu join units u on u.id = tu.unit_id
     where tu.task_id = t.id and u.kind = 'collective'
-  ) as collective_count,
-  (
+  ) as integer) as collective_count,
+  cast((
     select count(distinct tl.leader_id) from task_leaders tl where tl.task_id = t.id
-  ) as leader_count,
+  ) as integer) as leader_count,
   t.is_open_ended,
   t.document_id,
   d.key as document_key,
@@ -740,32 +735,32 @@ join districts ds on ds.id = d.district_id;
 
 create view coordination_by_year as
 -- zh: 每份文件平均每项任务由几个责任方承担，以及职能单位之间共同任务网络的密度（有共同任务的单位对占所有可能单位对的比例）。
--- zh: 单位按承继关系归并，使改革前后可比；平均数为最低数，因为几乎所有名单都带“等”。
+-- zh: 单位按承继关系归并，使改革前后可比；没有已知承继关系的单位各自成点，拆分的单位在每个承继单位都计；几乎所有名单都带“等”。
 -- en: For each document the mean number of parties per task and the density of the network of shared tasks among functional bodies (pairs with a shared task among all possible pairs).
--- en: Names are merged by lineage, so that years before and after a reform compare; the means are lower bounds, since almost all lists end in 等.
+-- en: Names are merged by lineage, so that years before and after a reform compare; a body without a known successor stays a node of its own, one that was split counts at each heir, and almost all lists end in 等.
 select
   p.year,
-  (select count(*) from tasks t where t.document_id = p.document_id) as task_count,
-  round(
+  cast((select count(*) from tasks t where t.document_id = p.document_id) as integer) as task_count,
+  cast(round(
     1.0 * p.task_party_count / (select count(*) from tasks t where t.document_id = p.document_id), 4
-  ) as mean_party_count,
-  round(
+  ) as real) as mean_party_count,
+  cast(round(
     1.0 * p.task_body_count / (select count(*) from tasks t where t.document_id = p.document_id), 4
-  ) as mean_body_count,
-  p.body_count,
-  p.body_pair_count,
-  round(
+  ) as real) as mean_body_count,
+  cast(p.body_count as integer) as body_count,
+  cast(p.body_pair_count as integer) as body_pair_count,
+  cast(round(
     p.body_pair_count / nullif(p.body_count * (p.body_count - 1) / 2.0, 0), 4
-  ) as density,
-  (
+  ) as real) as density,
+  cast((
     select count(*)
     from tasks t
     where t.document_id = p.document_id
       and (select count(distinct tu.unit_id) from task_units tu where tu.task_id = t.id) = 1
-  ) as single_party_task_count,
-  (
+  ) as integer) as single_party_task_count,
+  cast((
     select count(*) from tasks t where t.document_id = p.document_id and t.is_open_ended
-  ) as open_ended_task_count,
+  ) as integer) as open_ended_task_count,
   p.document_id,
   p.document_key,
   p.district_id,
@@ -793,7 +788,7 @@ where p.row_in_document = 1
 order by p.year, p.document_id;
 
 create view bridging_units as
--- zh: 哪些单位跨越最多分管领导和章节（“桥梁”）：每份文件中各单位的任务涉及的领导数、章数和伙伴单位数。
+-- zh: 哪些单位跨越最多责任领导和章节（“桥梁”）：每份文件中各单位的任务涉及的领导数、章数和伙伴单位数。
 -- zh: 一项任务列多位领导时每位都计，包括总是同时出现的领导（见 leader_pairs）。
 -- en: Which units span the most leaders and chapters (brokers): per document and unit the leaders, chapters and partner units of its tasks.
 -- en: Where a task lists several leaders each counts, even leaders who always stand together (see leader_pairs).
@@ -802,17 +797,17 @@ select
   p.unit_id,
   du.name_as_printed as unit_name,
   u.kind as unit_kind,
-  u.kind is 'collective' as is_collective,
+  cast(u.kind is 'collective' as integer) as is_collective,
   du.task_count,
-  p.leader_count,
-  p.chapter_count,
-  (
+  cast(p.leader_count as integer) as leader_count,
+  cast(p.chapter_count as integer) as chapter_count,
+  cast((
     select count(distinct o.unit_id)
     from task_units tu
     join task_units o on o.task_id = tu.task_id and o.unit_id <> tu.unit_id
     where tu.unit_id = p.unit_id
       and tu.task_id between p.document_id * 10000 and p.document_id * 10000 + 9999
-  ) as partner_count,
+  ) as integer) as partner_count,
   p.document_id,
   p.document_key,
   p.district_id,
@@ -841,19 +836,19 @@ join document_units du on du.document_id = p.document_id and du.unit_id = p.unit
 order by p.leader_count desc, p.chapter_count desc, du.task_count desc, p.document_id, p.unit_id;
 
 create view bridging_units_by_lineage as
--- zh: 哪些单位跨越最多分管领导和章节，按承继关系归并，便于跨年比较。
+-- zh: 哪些单位跨越最多责任领导和章节，按承继关系归并，便于跨年比较。
 -- zh: 拆分的单位在每个承继单位都计；一项任务列多位领导时每位都计。
 -- en: Which units span the most leaders and chapters, names merged by lineage, so that years compare.
 -- en: A body that was split counts at each heir; where a task lists several leaders each counts.
 select
   p.year,
-  p.unit_id,
+  cast(p.unit_id as integer) as unit_id,
   u.name as unit_name,
   u.kind as unit_kind,
-  u.kind is 'collective' as is_collective,
-  p.task_count,
-  p.leader_count,
-  p.chapter_count,
+  cast(u.kind is 'collective' as integer) as is_collective,
+  cast(p.task_count as integer) as task_count,
+  cast(p.leader_count as integer) as leader_count,
+  cast(p.chapter_count as integer) as chapter_count,
   p.document_id,
   p.document_key,
   p.district_id,
@@ -895,7 +890,7 @@ select
   tu.unit_id,
   du.name_as_printed as unit_name,
   u.kind as unit_kind,
-  u.kind is 'collective' as is_collective,
+  cast(u.kind is 'collective' as integer) as is_collective,
   du.task_count as unit_task_count,
   t.is_open_ended,
   d.key || ':' || t.line_start as source_reference,
@@ -916,7 +911,7 @@ where not exists (
 create view open_ended_responsibility as
 -- zh: 责任不封闭的任务：名单以“等”结尾、只写“相关县(市、区)政府”，或列有“各县(市、区)政府”“市级相关单位”一类集合称谓，事后难以确认谁负责。
 -- zh: 三种情形分列；“职能单位数”是名单中点到名的职能单位数。
--- en: Tasks whose responsibility is not closed: the list ends in 等, names only 相关县(市、区)政府, or holds a collective such as 各县(市、区)政府 or 市级相关单位, so that one could later deny being meant.
+-- en: Tasks whose responsibility is not closed: the list ends in 等, names 相关县(市、区)政府, or holds a collective such as 各县(市、区)政府 or 市级相关单位, so that one could later deny being meant.
 -- en: The three cases have a column each; body_count is the number of functional bodies that are named.
 select
   t.id as task_id,
@@ -925,16 +920,16 @@ select
   t.plain_text as text,
   t.is_open_ended,
   t.names_some_districts,
-  exists (
+  cast(exists (
     select 1 from task_units tu join units u on u.id = tu.unit_id
     where tu.task_id = t.id and u.kind = 'collective'
-  ) as names_collective,
-  (
+  ) as integer) as names_collective,
+  cast((
     select count(distinct tu.unit_id)
     from task_units tu join units u on u.id = tu.unit_id
     where tu.task_id = t.id
       and coalesce(u.kind, '') not in ('collective', 'county_government', 'zone')
-  ) as body_count,
+  ) as integer) as body_count,
   t.units_as_printed,
   d.key || ':' || t.line_start as source_reference,
   t.document_id,
@@ -960,15 +955,15 @@ select
   p.year,
   p.leader_id,
   p.leader_name,
-  p.task_count,
-  round(
+  cast(p.task_count as integer) as task_count,
+  cast(round(
     1.0 * p.task_count / (select count(*) from tasks t where t.document_id = p.document_id), 4
-  ) as task_share,
-  p.task_count - p.joint_task_count as sole_task_count,
-  p.joint_task_count,
-  p.party_count,
-  p.body_count,
-  p.chapter_count,
+  ) as real) as task_share,
+  cast(p.task_count - p.joint_task_count as integer) as sole_task_count,
+  cast(p.joint_task_count as integer) as joint_task_count,
+  cast(p.party_count as integer) as party_count,
+  cast(p.body_count as integer) as body_count,
+  cast(p.chapter_count as integer) as chapter_count,
   (
     select group_concat(x.post, '；')
     from (
@@ -1020,9 +1015,9 @@ from (
 order by p.task_count desc, p.document_id, p.leader_id;
 
 create view leader_unit_matrix as
--- zh: 哪些单位在哪位领导名下做事：每份文件中每位领导与每个单位的共同任务数及其占该单位任务的比重，由此可看出实际分管关系。
+-- zh: 哪些单位在哪位领导名下做事：每份文件中每位领导与每个单位的共同任务数及其占该单位任务的比重，可供推断分管关系。
 -- zh: “是否该单位任务最多的领导”为推断；并列时都标为 1，文件本身不写分管。
--- en: Which units work under which leader: per document the tasks a leader and a unit have in common and their share of the unit's tasks, which reveals who is in charge of whom.
+-- en: Which units work under which leader: per document the tasks a leader and a unit have in common and their share of the unit's tasks, from which a division of labour may be inferred.
 -- en: That a leader is the unit's main leader is inferred from the counts (ties are all marked); the documents do not state portfolios.
 select
   p.year,
@@ -1031,14 +1026,14 @@ select
   p.unit_id,
   p.unit_name,
   p.unit_kind,
-  p.is_collective,
-  p.shared_task_count,
+  cast(p.is_collective as integer) as is_collective,
+  cast(p.shared_task_count as integer) as shared_task_count,
   p.unit_task_count,
-  round(1.0 * p.shared_task_count / p.unit_task_count, 4) as unit_task_share,
-  p.shared_task_count = max(p.shared_task_count) over (
+  cast(round(1.0 * p.shared_task_count / p.unit_task_count, 4) as real) as unit_task_share,
+  cast(p.shared_task_count = max(p.shared_task_count) over (
     partition by
       p.document_id, p.unit_id, p.document_key, p.district_id, p.district_name, p.year
-  ) as is_main_leader,
+  ) as integer) as is_main_leader,
   p.document_id,
   p.document_key,
   p.district_id,
@@ -1073,7 +1068,7 @@ from (
 order by p.shared_task_count desc, p.document_id, p.leader_id, p.unit_id;
 
 create view leader_unit_matrix_by_lineage as
--- zh: 哪些单位在哪位领导名下做事，按承继关系归并，便于跨年比较分管变化。
+-- zh: 哪些单位在哪位领导名下做事，按承继关系归并，便于跨年比较。
 -- zh: 拆分的单位在每个承继单位都计；“是否该单位任务最多的领导”为推断，并列时都标为 1。
 -- en: Which units work under which leader, names merged by lineage, so that portfolios compare over years.
 -- en: A body that was split counts at each heir; that a leader is the unit's main leader is inferred from the counts (ties are all marked).
@@ -1081,15 +1076,15 @@ select
   p.year,
   p.leader_id,
   p.leader_name,
-  p.unit_id,
+  cast(p.unit_id as integer) as unit_id,
   p.unit_name,
   p.unit_kind,
-  p.is_collective,
-  p.shared_task_count,
-  p.shared_task_count = max(p.shared_task_count) over (
+  cast(p.is_collective as integer) as is_collective,
+  cast(p.shared_task_count as integer) as shared_task_count,
+  cast(p.shared_task_count = max(p.shared_task_count) over (
     partition by
       p.document_id, p.unit_id, p.document_key, p.district_id, p.district_name, p.year
-  ) as is_main_leader,
+  ) as integer) as is_main_leader,
   p.document_id,
   p.document_key,
   p.district_id,
@@ -1133,11 +1128,11 @@ select
   p.leader_a_name,
   p.leader_b_id,
   p.leader_b_name,
-  p.shared_task_count,
-  p.leader_a_task_count,
-  p.leader_b_task_count,
-  p.shared_task_count = p.leader_a_task_count
-    and p.shared_task_count = p.leader_b_task_count as is_always_together,
+  cast(p.shared_task_count as integer) as shared_task_count,
+  cast(p.leader_a_task_count as integer) as leader_a_task_count,
+  cast(p.leader_b_task_count as integer) as leader_b_task_count,
+  cast(p.shared_task_count = p.leader_a_task_count
+    and p.shared_task_count = p.leader_b_task_count as integer) as is_always_together,
   p.document_id,
   p.document_key,
   p.district_id,
@@ -1201,13 +1196,13 @@ select
       order by tl.position
     ) x
   ) as leaders,
-  (
+  cast((
     select count(distinct tl.leader_id) from task_leaders tl where tl.task_id = t.id
-  ) as leader_count,
-  exists (
+  ) as integer) as leader_count,
+  cast(exists (
     select 1 from task_leader_details h where h.task_id = t.id and h.is_head_of_government
-  ) as has_head_of_government,
-  (select count(distinct tu.unit_id) from task_units tu where tu.task_id = t.id) as party_count,
+  ) as integer) as has_head_of_government,
+  cast((select count(distinct tu.unit_id) from task_units tu where tu.task_id = t.id) as integer) as party_count,
   d.key || ':' || t.line_start as source_reference,
   t.document_id,
   d.key as document_key,
@@ -1231,9 +1226,9 @@ select
   m.unit_id,
   m.unit_name,
   m.unit_kind,
-  m.is_collective,
+  cast(m.is_collective as integer) as is_collective,
   m.unit_task_count as task_count,
-  m.leader_count,
+  cast(m.leader_count as integer) as leader_count,
   m.leaders,
   m.document_id,
   m.document_key,
@@ -1263,11 +1258,11 @@ create view units_under_many_leaders_by_lineage as
 -- en: A body that was split counts at each heir; where a task lists several leaders each counts.
 select
   m.year,
-  m.unit_id,
+  cast(m.unit_id as integer) as unit_id,
   m.unit_name,
   m.unit_kind,
-  m.is_collective,
-  m.leader_count,
+  cast(m.is_collective as integer) as is_collective,
+  cast(m.leader_count as integer) as leader_count,
   m.leaders,
   m.document_id,
   m.document_key,
@@ -1293,7 +1288,7 @@ order by m.leader_count desc, m.document_id, m.unit_id;
 create view leader_turnover as
 -- zh: 同一政府前后两份分解之间，哪些领导离开、新出现或留任，及其前后任务数；接手其单位的领导见 leader_handovers。
 -- zh: 只看是否列名：未列名不等于离任，原因文件没有说明。年份为后一份文件的年份。
--- en: Between two successive breakdowns of a government: which leaders left, entered or stayed, with their tasks in both; who took over their units is in leader_handovers.
+-- en: Between each breakdown of a government and the nearest earlier one in this database: which leaders left, entered or stayed, with their tasks in both; who took over their units is in leader_handovers.
 -- en: Only being listed counts: not being listed need not mean leaving office, and the documents give no reason. The year is that of the later document.
 select
   d.year,
@@ -1313,14 +1308,14 @@ select
     ) then 'entered'
     else 'stayed'
   end as change,
-  (
+  cast((
     select count(distinct tl.task_id) from task_leaders tl
     where tl.leader_id = l.id and tl.task_id between e.id * 10000 and e.id * 10000 + 9999
-  ) as earlier_task_count,
-  (
+  ) as integer) as earlier_task_count,
+  cast((
     select count(distinct tl.task_id) from task_leaders tl
     where tl.leader_id = l.id and tl.task_id between d.id * 10000 and d.id * 10000 + 9999
-  ) as task_count,
+  ) as integer) as task_count,
   d.id as document_id,
   d.key as document_key,
   d.district_id,
@@ -1348,20 +1343,20 @@ order by d.id, change, earlier_task_count desc, task_count desc, l.id;
 create view leader_handovers as
 -- zh: 同一政府前后两份分解之间，每个单位（按承继关系归并）的任务主要在谁名下：前一份是谁，后一份是谁。
 -- zh: “主要”指该单位任务最多的领导，并列时都列出，是由任务数作出的推断；只含前后两份都列出的单位。
--- en: Between two successive breakdowns of a government: under whom most tasks of each unit (names merged by lineage) stood in the earlier and stand in the later one.
+-- en: Between each breakdown of a government and the nearest earlier one in this database: under whom most tasks of each unit (names merged by lineage) stood in the earlier and stand in the later one.
 -- en: "Main leader" is the one with most of the unit's tasks (all of them in a tie), an inference from the counts; only units listed in both documents appear.
 select
   w.year,
   w.earlier_document_id,
   w.earlier_year,
-  w.unit_id,
+  cast(w.unit_id as integer) as unit_id,
   w.unit_name,
-  w.is_collective,
+  cast(w.is_collective as integer) as is_collective,
   w.earlier_leaders,
-  w.earlier_shared_task_count,
+  cast(w.earlier_shared_task_count as integer) as earlier_shared_task_count,
   w.leaders,
-  w.shared_task_count,
-  w.earlier_leaders <> w.leaders as is_changed,
+  cast(w.shared_task_count as integer) as shared_task_count,
+  cast(w.earlier_leaders <> w.leaders as integer) as is_changed,
   w.document_id,
   w.document_key,
   w.district_id,
@@ -1448,15 +1443,15 @@ select
   s.scope,
   s.confidence,
   s.basis,
-  s.kind <> 'transferred' and s.confidence <> 'low' as is_used_for_lineage,
-  (
+  cast(s.kind <> 'transferred' and s.confidence <> 'low' as integer) as is_used_for_lineage,
+  cast((
     select max(d.year) from document_units du join documents d on d.id = du.document_id
     where du.unit_id = s.predecessor_id
-  ) as predecessor_last_year,
-  (
+  ) as integer) as predecessor_last_year,
+  cast((
     select min(d.year) from document_units du join documents d on d.id = du.document_id
     where du.unit_id = s.successor_id
-  ) as successor_first_year,
+  ) as integer) as successor_first_year,
   s.evidence
 from unit_successions s
 join units p on p.id = s.predecessor_id
@@ -1473,22 +1468,22 @@ select
   d.year,
   b.id as bound_district_id,
   b.name as bound_district_name,
-  (
+  cast((
     select count(*) from task_districts td
     where td.district_id = b.id and td.basis = 'named'
       and td.task_id between d.id * 10000 and d.id * 10000 + 9999
-  ) as named_task_count,
-  (
+  ) as integer) as named_task_count,
+  cast((
     select count(*) from task_districts td
     where td.district_id = b.id and td.basis = 'collective'
       and td.task_id between d.id * 10000 and d.id * 10000 + 9999
-  ) as collective_task_count,
-  (
+  ) as integer) as collective_task_count,
+  cast((
     select count(*) from task_districts td
     where td.district_id = b.id
       and td.task_id between d.id * 10000 and d.id * 10000 + 9999
-  ) as task_count,
-  round(
+  ) as integer) as task_count,
+  cast(round(
     1.0
     * (
       select count(*) from task_districts td
@@ -1497,15 +1492,15 @@ select
     )
     / nullif((select count(*) from tasks t where t.document_id = d.id), 0),
     4
-  ) as task_share,
-  (
+  ) as real) as task_share,
+  cast((
     select count(*)
     from tasks t
     where t.document_id = d.id and t.names_some_districts
       and not exists (
         select 1 from task_districts td where td.task_id = t.id and td.district_id = b.id
       )
-  ) as possible_task_count,
+  ) as integer) as possible_task_count,
   d.id as document_id,
   d.key as document_key,
   d.district_id,
@@ -1520,9 +1515,9 @@ order by d.id, task_count desc, b.id;
 
 create view district_first_tasks as
 -- zh: 县级政府列在首位、由其推断牵头的任务，附其后的责任方（如“仙居县政府、市经信局”）。
--- zh: 首位只是推断的牵头；“后列职能单位数”为 0 时没有市级单位同列。
+-- zh: 首位只是推断的牵头；“后列职能单位数”为 0 时没有其他单位同列（县级政府、开发区、集合称谓不计）。
 -- en: Tasks whose first listed unit is a county government, the inferred lead, with the parties listed after it (as in 仙居县政府、市经信局).
--- en: Standing first is an inferred lead; later_body_count is 0 where no functional body of the issuing government is listed with it.
+-- en: Standing first is an inferred lead; later_body_count is 0 where nobody but county governments, zones and collectives is listed with it.
 select
   t.id as task_id,
   d.year,
@@ -1541,12 +1536,12 @@ select
       order by o.position
     ) x
   ) as later_units,
-  (
+  cast((
     select count(distinct o.unit_id)
     from task_units o join units v on v.id = o.unit_id
     where o.task_id = t.id and o.position > 1
       and coalesce(v.kind, '') not in ('collective', 'county_government', 'zone')
-  ) as later_body_count,
+  ) as integer) as later_body_count,
   t.is_open_ended,
   d.key || ':' || t.line_start as source_reference,
   t.document_id,
@@ -1570,10 +1565,10 @@ select
   p.year,
   p.chapter_id,
   p.chapter,
-  p.task_count,
-  round(1.0 * p.task_count / sum(p.task_count) over document, 4) as task_share,
-  p.char_count,
-  round(1.0 * p.char_count / sum(p.char_count) over document, 4) as char_share,
+  cast(p.task_count as integer) as task_count,
+  cast(round(1.0 * p.task_count / sum(p.task_count) over document, 4) as real) as task_share,
+  cast(p.char_count as integer) as char_count,
+  cast(round(1.0 * p.char_count / sum(p.char_count) over document, 4) as real) as char_share,
   p.document_id,
   p.document_key,
   p.district_id,
@@ -1610,9 +1605,9 @@ select
   du.name_as_printed as unit_name,
   u.kind as unit_kind,
   du.task_count,
-  round(
+  cast(round(
     1.0 * du.task_count / (select count(*) from tasks t where t.document_id = d.id), 4
-  ) as task_share,
+  ) as real) as task_share,
   du.first_listed_count,
   d.id as document_id,
   d.key as document_key,
@@ -1626,6 +1621,317 @@ where u.kind in ('party_organ', 'vertical', 'enterprise', 'institution')
 order by du.task_count desc, d.id, du.unit_id;
 
 
+create view targets_quantified as
+-- zh: 每行一个目标：指标、比较方式、数值、单位、时期和出处；来自任务，或报告中的计划和自身建设部分。
+-- zh: 没有数字的可核对用语（全覆盖、清零、基本同步、完成省定目标）数值为空，记在 measure 列；由规则识别，准确率见 extraction_accuracy。
+-- en: One row a target: indicator, comparator, value, unit, period and place; from tasks, or from the plan and self-construction parts of reports.
+-- en: Checkable words without a number (全覆盖, 清零, 基本同步, 完成省定目标) have no value but a measure; found by rule, see extraction_accuracy for how well.
+select
+  g.id as target_id,
+  d.year,
+  g.indicator,
+  g.comparator,
+  g.value,
+  g.value_high,
+  g.multiplier,
+  g.unit,
+  g.kind,
+  g.measure,
+  g.period,
+  g.text,
+  cast(coalesce(t.plain_text, s.text) as text) as sentence,
+  cast((
+    select group_concat(x.name, '、')
+    from (
+      select du.name_as_printed as name
+      from task_units tu
+      join document_units du on du.document_id = g.document_id and du.unit_id = tu.unit_id
+      where tu.task_id = g.task_id
+      order by tu.position
+    ) x
+  ) as text) as units,
+  g.task_id,
+  g.statement_id,
+  cast(d.key || ':' || coalesce(t.line_start, s.line_start) as text) as source_reference,
+  d.text_quality,
+  d.is_partial,
+  g.document_id,
+  d.key as document_key,
+  d.district_id
+from targets g
+join documents d on d.id = g.document_id
+left join tasks t on t.id = g.task_id
+left join statements s on s.id = g.statement_id
+where not g.is_claim
+  and (g.task_id is not null or s.kind in ('plan_year', 'plan_term', 'self_construction'));
+
+create view target_hardness as
+-- zh: 每份任务分解的目标有多“硬”：有下限或上限的、有确数的、约数的（左右）、没有数字只有可核对用语的各多少。
+-- zh: 只按数字旁的用语分类，不判断目标高低；一项任务可有多个目标。
+-- en: How hard the targets of each breakdown are: with a bound, with an exact number, approximate (左右), or in checkable words without a number.
+-- en: Sorted by the words beside the number only, not by how ambitious a target is; one task may have several.
+select
+  d.year,
+  cast(count(*) as integer) as target_count,
+  cast(sum(g.comparator in ('>=', '<=', '>', '<')) as integer) as bounded_count,
+  cast(sum(g.comparator in ('=', 'between')) as integer) as exact_count,
+  cast(sum(g.comparator = '~') as integer) as approximate_count,
+  cast(sum(g.measure is not null) as integer) as words_count,
+  cast(round(1.0 * sum(g.comparator in ('>=', '<=', '>', '<')) / count(*), 4) as real) as bounded_share,
+  cast(count(distinct g.task_id) as integer) as task_with_target_count,
+  g.document_id,
+  d.key as document_key,
+  d.district_id
+from targets g
+join documents d on d.id = g.document_id
+where g.task_id is not null
+group by g.document_id, d.key, d.district_id, d.year;
+
+create view task_vagueness as
+-- zh: 每项任务写得有多具体：有没有目标（数字或可核对用语）、期限、引号里的专名，以及“确保”“力争”一类用语。
+-- zh: 三样都没有的 is_vague 为 1；只看字面，不评价任务轻重，规则见 docs/codebook.md。
+-- en: How specific each task is worded: whether it has a target (a number or checkable words), a date, a name in quotation marks, and words such as 确保 or 力争.
+-- en: is_vague is 1 where all three are missing; it looks at the words only and does not judge the task, rules in docs/codebook.md.
+select
+  t.id as task_id,
+  d.year,
+  t.plain_text as text,
+  cast(exists (select 1 from targets g where g.task_id = t.id) as integer) as has_target,
+  cast(t.plain_text glob '*[0-9]月*' or instr(t.plain_text, '年底') > 0
+    or instr(t.plain_text, '年内') > 0 as integer) as has_date,
+  cast(t.plain_text glob '*“*”*' as integer) as has_quoted_name,
+  cast(instr(t.plain_text, '确保') > 0 as integer) as says_ensure,
+  cast(instr(t.plain_text, '力争') > 0 or instr(t.plain_text, '争创') > 0
+    or instr(t.plain_text, '争取') > 0 as integer) as says_strive,
+  cast(not exists (select 1 from targets g where g.task_id = t.id)
+    and not (t.plain_text glob '*[0-9]月*' or instr(t.plain_text, '年底') > 0
+      or instr(t.plain_text, '年内') > 0)
+    and not t.plain_text glob '*“*”*' as integer) as is_vague,
+  cast(d.key || ':' || t.line_start as text) as source_reference,
+  t.document_id,
+  d.key as document_key,
+  d.district_id
+from tasks t
+join documents d on d.id = t.document_id;
+
+create view target_ratchet as
+-- zh: 同一政府同一指标在不同年份文件里的目标，前后对照；比较方式列在数值旁，因为它也会变。
+-- zh: 只配对指标用词、单位和种类完全相同的，用词变了的配不上；数值升降不等于难易。
+-- en: Targets of one government for the same indicator in documents of different years, side by side; the comparator stands beside the value, because it changes too.
+-- en: Only indicators in exactly the same words, unit and kind are paired, so reworded ones are missing; a higher number is not a harder target.
+select
+  e.indicator,
+  de.year as earlier_year,
+  e.comparator as earlier_comparator,
+  e.value as earlier_value,
+  d.year,
+  l.comparator,
+  l.value,
+  l.multiplier,
+  l.unit,
+  l.kind,
+  cast(l.value * l.multiplier - e.value * e.multiplier as real) as change,
+  e.id as earlier_target_id,
+  l.id as target_id,
+  e.document_id as earlier_document_id,
+  de.key as earlier_document_key,
+  l.document_id,
+  d.key as document_key,
+  d.district_id
+from documents d
+join targets l on l.document_id = d.id and not l.is_claim and l.value is not null
+join documents de on de.district_id = d.district_id and de.year < d.year
+join targets e on e.document_id = de.id and not e.is_claim
+  and e.indicator = l.indicator and e.unit = l.unit and e.kind = l.kind
+left join statements ls on ls.id = l.statement_id
+left join statements es on es.id = e.statement_id
+where coalesce(ls.kind, 'plan_year') = 'plan_year'
+  and coalesce(es.kind, 'plan_year') = 'plan_year'
+  -- A breakdown repeats its report's targets: where both are here, the breakdown's count.
+  and (l.task_id is not null or not exists (
+    select 1
+    from documents b
+    where b.district_id = d.district_id and b.year = d.year and b.kind = 'breakdown'
+  ))
+  and (e.task_id is not null or not exists (
+    select 1
+    from documents b
+    where b.district_id = de.district_id and b.year = de.year and b.kind = 'breakdown'
+  ));
+
+create view report_task_alignment as
+-- zh: 每项任务与同年政府工作报告中它所出自的句子：一字不差（identical）、取自一句的一部分（split）或文字不同（differs）。
+-- zh: 只比文字，不问原因；2022 年的任务分解是识别（OCR）文本，个别不同可能是识别错误。
+-- en: Each task and the sentence of the same year's Government Work Report it was cut from: the same words (identical), part of a sentence (split), or the texts differ (differs).
+-- en: Only the texts are compared, not the reasons; the breakdown of 2022 is an OCR text, and some differences may be recognition errors.
+select
+  t.id as task_id,
+  d.year,
+  ts.relation,
+  t.plain_text as task_text,
+  cast((
+    select group_concat(x.text, '')
+    from (
+      select s.text
+      from task_statements y join statements s on s.id = y.statement_id
+      where y.task_id = t.id
+      order by s.id
+    ) x
+  ) as text) as report_text,
+  ts.difference,
+  ts.similarity,
+  cast(d.key || ':' || t.line_start as text) as source_reference,
+  cast((
+    select r.key || ':' || s.line_start
+    from statements s join documents r on r.id = s.document_id
+    where s.id = ts.statement_id
+  ) as text) as report_reference,
+  d.text_quality,
+  t.document_id,
+  d.key as document_key,
+  d.district_id
+from tasks t
+join documents d on d.id = t.document_id
+join task_statements ts on ts.task_id = t.id
+where ts.statement_id = (
+  select min(y.statement_id) from task_statements y where y.task_id = t.id
+);
+
+create view task_report_differences as
+-- zh: 任务文字与报告文字不同之处，一处一行：改了的数字、比较用语、单位或词，少了的词，多了的词。
+-- zh: “文字不同”不等于承诺改变：少了的词可能并入别处，2022 年的任务分解是识别（OCR）文本，可能认错字。
+-- en: Where the words of a task and of the report differ, one place a row: a number, comparator, unit or word changed, words lost, words added.
+-- en: "The texts differ" does not mean that a promise changed: lost words may stand elsewhere, and the breakdown of 2022 is an OCR text that may be misread.
+select
+  x.task_id,
+  d.year,
+  x.kind as difference_kind,
+  x.report_words,
+  x.task_words,
+  t.plain_text as task_text,
+  s.text as report_text,
+  x.ordinal,
+  cast(d.key || ':' || t.line_start as text) as source_reference,
+  cast(r.key || ':' || s.line_start as text) as report_reference,
+  d.text_quality,
+  x.statement_id,
+  t.document_id,
+  d.key as document_key,
+  d.district_id
+from task_differences x
+join tasks t on t.id = x.task_id
+join documents d on d.id = t.document_id
+join statements s on s.id = x.statement_id
+join documents r on r.id = s.document_id;
+
+create view orphan_commitments as
+-- zh: 报告的计划或自身建设部分里，没有哪项任务出自它的句子；只列同年任务分解也已收录的政府。
+-- zh: 不等于无人负责：有的是总体要求，有的另有文件（如民生实事）分解。
+-- en: Sentences of a report's plan or self-construction part from which no task was cut; only where the breakdown of the same year is here too.
+-- en: It does not mean that nobody is responsible: some are general demands, some are assigned in other documents (such as 民生实事).
+select
+  s.id as statement_id,
+  r.year,
+  s.kind as statement_kind,
+  s.text,
+  cast((select sp.section_path from section_paths sp where sp.section_id = s.section_id) as text)
+    as section_path,
+  cast(exists (select 1 from targets g where g.statement_id = s.id) as integer) as has_target,
+  cast(r.key || ':' || s.line_start as text) as source_reference,
+  r.is_partial,
+  s.document_id,
+  r.key as document_key,
+  r.district_id
+from statements s
+join documents r on r.id = s.document_id
+where s.kind in ('plan_year', 'self_construction')
+  and not exists (select 1 from task_statements ts where ts.statement_id = s.id)
+  and exists (
+    select 1
+    from documents b
+    where b.district_id = r.district_id and b.year = r.year and b.kind = 'breakdown'
+  );
+
+create view unpromised_tasks as
+-- zh: 在同年报告里找不到出处句子的任务；只列同年报告也已收录的政府。
+-- zh: 报告不完整（is_partial）时，出处可能在缺失部分。
+-- en: Tasks for which no sentence of the same year's report was found; only where that report is here too.
+-- en: Where the report is partial, the sentence may stand in the missing part.
+select
+  t.id as task_id,
+  d.year,
+  t.plain_text as text,
+  r.key as report_key,
+  r.is_partial as report_is_partial,
+  cast(d.key || ':' || t.line_start as text) as source_reference,
+  t.document_id,
+  d.key as document_key,
+  d.district_id
+from tasks t
+join documents d on d.id = t.document_id
+join documents r on r.district_id = d.district_id and r.year = d.year and r.kind = 'work_report'
+where not exists (select 1 from task_statements ts where ts.task_id = t.id);
+
+create view promise_outcomes as
+-- zh: 承诺与后来文件的说法，由人逐条读原文确认，两处引文都有行号：做到（met）、未做到（missed）、不可比（not_comparable）、后来的报告没有提到（never_reported）。
+-- zh: “未做到”都是推断，依据写在说明里（例如同一件事后来又列为任务）；年度目标与五年合计不可比；说明写明是否为预计数。
+-- en: Promises and what later documents say of them, each confirmed by reading, with both quotes and their lines: met, missed, not_comparable, or never_reported by the later report.
+-- en: Every "missed" is an inference, its ground is in the note (such as the same thing set as a task again); a yearly target and a five-year sum do not compare; the note says when a figure is an estimate.
+select
+  o.verdict,
+  p.year,
+  o.promise_quote,
+  cast(p.key || ':' || o.promise_line as text) as promise_reference,
+  c.year as claim_year,
+  o.claim_quote,
+  cast(c.key || ':' || o.claim_line as text) as claim_reference,
+  o.note,
+  o.basis,
+  o.ordinal,
+  o.promise_task_id,
+  o.promise_statement_id,
+  o.claim_task_id,
+  o.claim_statement_id,
+  o.promise_document_id as document_id,
+  p.key as document_key,
+  p.district_id
+from outcomes o
+join documents p on p.id = o.promise_document_id
+left join documents c on c.id = o.claim_document_id;
+
+create view city_district_targets as
+-- zh: 同一年里，市和所辖县（市、区）的文件都写到的同一指标或同一项目，两边引文、数值并列；由人读原文确认。
+-- zh: 数值只取引文中的第一个目标，单位不同不计算差距；范围不同（全市与全区）时大小本不可比。
+-- en: The same indicator or project in the documents of a city and of a division below it in one year, both quotes and values side by side; confirmed by reading.
+-- en: The value is the first target in the quote, and no gap is computed where units differ; a city's and a district's totals do not compare by size.
+select
+  x.subject,
+  d.year,
+  x.basis,
+  x.city_quote,
+  ct.comparator as city_comparator,
+  ct.value as city_value,
+  ct.unit as city_unit,
+  x.district_quote,
+  dt.comparator as district_comparator,
+  dt.value as district_value,
+  dt.unit as district_unit,
+  cast(case when ct.unit = dt.unit and ct.kind in ('growth', 'rate')
+    then dt.value * dt.multiplier - ct.value * ct.multiplier end as real) as gap,
+  x.note,
+  cast(d.key || ':' || x.city_line as text) as city_reference,
+  cast(e.key || ':' || x.district_line as text) as district_reference,
+  e.district_id as lower_district_id,
+  x.ordinal,
+  x.city_document_id as document_id,
+  d.key as document_key,
+  d.district_id
+from target_cascades x
+join documents d on d.id = x.city_document_id
+join documents e on e.id = x.district_document_id
+left join targets ct on ct.id = x.city_target_id
+left join targets dt on dt.id = x.district_target_id;
+
 -- ============================================================================================
 -- 3 · 数据质量 · Data quality
 -- ============================================================================================
@@ -1638,10 +1944,10 @@ create view document_coverage as
 select
   d.year,
   sl.class as line_class,
-  count(*) as line_count,
-  sum(length(sl.text) + (sl.line < d.line_count)) as char_count,
-  round(1.0 * sum(length(sl.text) + (sl.line < d.line_count)) / d.char_count, 4) as char_share,
-  sl.class <> 'unclaimed' as is_claimed,
+  cast(count(*) as integer) as line_count,
+  cast(sum(length(sl.text) + (sl.line < d.line_count)) as integer) as char_count,
+  cast(round(1.0 * sum(length(sl.text) + (sl.line < d.line_count)) / d.char_count, 4) as real) as char_share,
+  cast(sl.class <> 'unclaimed' as integer) as is_claimed,
   d.id as document_id,
   d.key as document_key,
   d.district_id,
@@ -1662,41 +1968,41 @@ select
   d.kind as document_kind,
   d.title,
   d.document_number,
-  (select count(*) from sections s where s.document_id = d.id) as section_count,
-  (select count(*) from tasks t where t.document_id = d.id) as task_count,
-  (
+  cast((select count(*) from sections s where s.document_id = d.id) as integer) as section_count,
+  cast((select count(*) from tasks t where t.document_id = d.id) as integer) as task_count,
+  cast((
     select count(distinct tl.leader_id) from task_leaders tl
     where tl.task_id between d.id * 10000 and d.id * 10000 + 9999
-  ) as leader_count,
-  (
+  ) as integer) as leader_count,
+  cast((
     select count(*) from task_leaders tl
     where tl.task_id between d.id * 10000 and d.id * 10000 + 9999
-  ) as task_leader_count,
-  (select count(*) from document_units du where du.document_id = d.id) as unit_count,
-  (
+  ) as integer) as task_leader_count,
+  cast((select count(*) from document_units du where du.document_id = d.id) as integer) as unit_count,
+  cast((
     select count(*) from task_units tu
     where tu.task_id between d.id * 10000 and d.id * 10000 + 9999
-  ) as task_unit_count,
-  (
+  ) as integer) as task_unit_count,
+  cast((
     select count(*) from tasks t where t.document_id = d.id and t.is_open_ended
-  ) as open_ended_task_count,
-  (
+  ) as integer) as open_ended_task_count,
+  cast((
     select count(*) from issues i where i.document_id = d.id and i.severity = 'error'
-  ) as error_count,
-  (
+  ) as integer) as error_count,
+  cast((
     select count(*) from issues i where i.document_id = d.id and i.severity = 'warning'
-  ) as warning_count,
-  (
+  ) as integer) as warning_count,
+  cast((
     select count(*) from issues i where i.document_id = d.id and i.severity = 'note'
-  ) as note_count,
-  (
+  ) as integer) as note_count,
+  cast((
     select round(
       1.0 * sum((sl.class <> 'unclaimed') * (length(sl.text) + (sl.line < d.line_count)))
       / d.char_count, 4
     )
     from source_lines sl
     where sl.document_id = d.id
-  ) as claimed_share,
+  ) as real) as claimed_share,
   d.text_quality,
   d.is_partial,
   d.missing,

@@ -9,11 +9,13 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 
 from loader.errors import LoaderError
+from loader.link.reviewed import link_reviewed
 from loader.normalize import DocumentRows, Overrides, normalize
 from loader.parse import parse
 from loader.read.text import read_text
 from loader.reference import Reference, load_reference
 from loader.register import Register, load_register
+from loader.vocabulary import without_space
 from loader.write import WRITE_ORDER, belongs_to
 from schema.database import open_database
 from schema.tables import about, documents, metadata, source_lines
@@ -39,6 +41,11 @@ _PLACED = (
         "select s.document_id, h.char_start, h.char_end, h.title_as_printed "
         "from section_headings h join sections s on s.id = h.section_id",
     ),
+)
+# De-wrapped sentences and their numbers: equal to what is printed but for blanks.
+_PLACED_WITHOUT_BLANKS = (
+    ("statements", "text", "select document_id, char_start, char_end, text from statements"),
+    ("targets", "text", "select document_id, char_start, char_end, text from targets"),
 )
 # Questions whose answer must be 0.
 _ZERO = (
@@ -119,6 +126,7 @@ def check_database(path: Path) -> Iterator[Result]:
         yield Result("stored reference data", current, detail)
         texts = _texts(connection)
         yield _slices(connection, texts)
+        yield _quotes(connection, reference)
         yield from _rederived(connection, texts, reference, register)
 
 
@@ -139,9 +147,10 @@ def _texts(connection: Connection) -> dict[int, str]:
 
 def _slices(connection: Connection, texts: dict[int, str]) -> Result:
     checked = 0
-    for table, column, question in _PLACED:
+    for table, column, question in (*_PLACED, *_PLACED_WITHOUT_BLANKS):
+        seen_as = str if (table, column, question) in _PLACED else without_space
         for document_id, start, end, printed in connection.exec_driver_sql(question):
-            if texts[document_id][start:end] != printed:
+            if seen_as(texts[document_id][start:end]) != seen_as(printed):
                 return Result(
                     "every printed string slices back",
                     False,
@@ -149,6 +158,18 @@ def _slices(connection: Connection, texts: dict[int, str]) -> Result:
                 )
             checked += 1
     return Result("every printed string slices back", True, f"{checked} strings")
+
+
+def _quotes(connection: Connection, reference: Reference) -> Result:
+    missing = link_reviewed(connection, reference)
+    connection.rollback()
+    return Result(
+        "reviewed links quote the stored texts",
+        not missing,
+        missing[0]
+        if missing
+        else f"{len(reference.outcomes)} outcomes, {len(reference.cascades)} cascades",
+    )
 
 
 def _rederived(
@@ -177,7 +198,8 @@ def _rederived(
             row["key"],
             difference is None,
             difference
-            or f"{len(parsed.tasks)} tasks, {row['line_count']} lines, {unclaimed} unclaimed",
+            or f"{len(parsed.tasks)} tasks, {len(parsed.statements)} statements, "
+            f"{row['line_count']} lines, {unclaimed} unclaimed",
         )
 
 

@@ -34,8 +34,7 @@ class Options:
 class Outcome:
     """What became of one file.
 
-    ``status``: new, changed, unchanged, skipped (a work report, not loaded yet) or refused.
-    ``rows`` only where the file was read as a breakdown; ``refusal`` only where refused.
+    ``status``: new, changed, unchanged or refused; ``refusal`` only where refused.
     """
 
     path: Path
@@ -77,9 +76,6 @@ def load_files(paths: Iterable[Path], database: Path, options: Options) -> Itera
             except LoaderError as error:
                 yield Outcome(path, "refused", refusal=str(error))
                 continue
-            if rows is None:
-                yield Outcome(path, "skipped", parsed)
-                continue
             if engine is None:
                 # Under --dry-run nothing may appear on disk: compare with an empty database.
                 in_memory = options.dry_run and not database.exists()
@@ -90,8 +86,8 @@ def load_files(paths: Iterable[Path], database: Path, options: Options) -> Itera
 
 def prepare(
     path: Path, reference: Reference, register: Register, options: Options
-) -> tuple[ParsedDocument, DocumentRows | None]:
-    """Everything up to the database; rows are None for a work report. Raises LoaderError."""
+) -> tuple[ParsedDocument, DocumentRows]:
+    """Everything up to the database. Raises LoaderError."""
     source = read_file(path)
     parsed = parse(source, str(path))
     if options.kind and parsed.kind != options.kind:
@@ -100,8 +96,6 @@ def prepare(
             f"this is a {parsed.kind} ({parsed.layout_reason}), not a {options.kind}",
             "leave out --kind, or name another file",
         )
-    if parsed.kind != "breakdown":
-        return parsed, None
     return parsed, normalize(source, parsed, reference, register, options.overrides, str(path))
 
 
@@ -135,7 +129,7 @@ def _in_transaction(
 ) -> Change:
     with connection.begin() as transaction:
         write_reference(connection, reference)
-        change = write_document(connection, rows)
+        change = write_document(connection, rows, reference)
         if dry_run:
             transaction.rollback()
     return change

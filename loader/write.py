@@ -19,6 +19,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from loader.link.reviewed import link_reviewed, mentioned_documents, unlink_reviewed
+from loader.link.store import link, unlink
 from loader.normalize import DocumentRows
 from loader.reference import Reference
 from schema import SCHEMA_VERSION
@@ -27,12 +29,15 @@ from schema.tables import (
     districts,
     document_units,
     documents,
+    extraction_accuracy,
     issues,
     leader_posts,
     leaders,
     section_headings,
     sections,
     source_lines,
+    statements,
+    targets,
     task_districts,
     task_leaders,
     task_units,
@@ -52,6 +57,8 @@ WRITE_ORDER: tuple[Table, ...] = (
     task_units,
     task_districts,
     document_units,
+    statements,
+    targets,
     issues,
 )
 
@@ -66,7 +73,7 @@ class Change:
     tasks_removed: tuple[str, ...] = ()
 
 
-def write_document(connection: Connection, rows: DocumentRows) -> Change:
+def write_document(connection: Connection, rows: DocumentRows, reference: Reference) -> Change:
     """Insert or replace one document inside the caller's transaction."""
     stored = connection.execute(
         select(documents.c.rows_sha256).where(documents.c.id == rows.document_id)
@@ -74,8 +81,11 @@ def write_document(connection: Connection, rows: DocumentRows) -> Change:
     if stored == rows.document["rows_sha256"]:
         return Change("unchanged")
     change = Change("new")
+    district_id, year = rows.document["district_id"], rows.document["year"]
     if stored is not None:
         change = _difference(connection, rows)
+        unlink(connection, district_id, year)
+        unlink_reviewed(connection)
         _delete_document(connection, rows.document_id)
     for table in (units, leaders):
         _insert_new(connection, table, rows.tables[table.name])
@@ -86,6 +96,9 @@ def write_document(connection: Connection, rows: DocumentRows) -> Change:
             connection.execute(insert(table), rows.tables[table.name])
     if stored is not None:
         remove_orphans(connection)
+    link(connection, district_id, year)
+    if rows.key in mentioned_documents(reference) or stored is not None:
+        link_reviewed(connection, reference)
     return change
 
 
@@ -182,6 +195,10 @@ def write_reference(connection: Connection, reference: Reference) -> bool:
     _upsert(connection, unit_names, _name_rows(reference))
     connection.execute(insert(unit_successions), _succession_rows(reference))
     connection.execute(insert(leader_posts), _post_rows(reference))
+    connection.execute(delete(extraction_accuracy))
+    if reference.accuracy:
+        connection.execute(insert(extraction_accuracy), _accuracy_rows(reference))
+    link_reviewed(connection, reference)
     remove_orphans(connection)
     return True
 
@@ -245,6 +262,18 @@ def _succession_rows(reference: Reference) -> list[dict[str, Any]]:
         "confidence", "basis", "evidence",
     )  # fmt: skip
     return [{name: getattr(row, name) for name in names} for row in reference.successions]
+
+
+def _accuracy_rows(reference: Reference) -> list[dict[str, Any]]:
+    return [
+        {
+            "document_key": row.document,
+            "measure": row.measure,
+            "right_count": row.right,
+            "counted_count": row.counted,
+        }
+        for row in reference.accuracy
+    ]
 
 
 def _post_rows(reference: Reference) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
 """The database: its tables, how it is opened, and what is derived from them."""
 
-SCHEMA_VERSION = "1.0"
-HEAD_REVISION = "0001"
+SCHEMA_VERSION = "1.1"
+HEAD_REVISION = "0002"

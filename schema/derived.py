@@ -42,6 +42,7 @@ SEARCH_INDEXES = {
         from units u order by u.id
         """,
     ),
+    "statements_fts": ("text", "select id, text from statements order by id"),
     "leaders_fts": ("name", "select id, name from leaders order by id"),
 }
 # Stands in every indexed row, so that an empty search finds all rows instead of failing.

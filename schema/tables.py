@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import (
+    REAL,
     CheckConstraint,
     Column,
     ForeignKey,
@@ -48,6 +49,27 @@ UNIT_KINDS = (
 DISTRICT_LEVELS = ("country", "province", "prefecture", "district", "county_city", "county")
 SUCCESSION_KINDS = ("renamed", "merged", "split", "absorbed", "transferred")
 ROLES = ("lead", "responsible", "support", "guide", "superior_lead")
+STATEMENT_KINDS = (
+    "review_year",
+    "review_term",
+    "problem",
+    "plan_term",
+    "plan_year",
+    "self_construction",
+    "other",
+)
+TARGET_KINDS = ("level", "growth", "increment", "total", "rate", "duration")
+COMPARATORS = (">=", "<=", ">", "<", "=", "~", "between")
+MEASURES = ("coverage", "zero", "parallel", "set_elsewhere", "direction")
+VERDICTS = ("met", "missed", "not_comparable", "never_reported")
+DIFFERENCE_KINDS = (
+    "number_changed",
+    "comparator_changed",
+    "unit_changed",
+    "word_changed",
+    "word_lost",
+    "word_added",
+)
 SEVERITIES = ("error", "warning", "note")
 
 
@@ -68,7 +90,9 @@ def _date(column: str) -> CheckConstraint:
     )
 
 
-def _required(name: str, type_: type[Text] | type[Integer] = Text) -> Column[Any]:
+def _required(
+    name: str, type_: type[Text] | type[Integer] | type[REAL[float]] = Text
+) -> Column[Any]:
     return Column(name, type_, nullable=False)
 
 
@@ -179,7 +203,7 @@ sections = _strict(
     UniqueConstraint("document_id", "ordinal"),
     CheckConstraint("id = document_id * 10000 + ordinal", name="id"),
     CheckConstraint("ordinal between 1 and 9999", name="ordinal"),
-    CheckConstraint("(parent_id is null) = (level = 1) and parent_id < id", name="parent"),
+    CheckConstraint("parent_id is null or (level > 1 and parent_id < id)", name="parent"),
     CheckConstraint(_SPAN_CHECK, name="span"),
 )
 
@@ -349,6 +373,155 @@ document_units = _strict(
     _required("name_as_printed"),
     _required("task_count", Integer),
     _required("first_listed_count", Integer),
+    rowid=False,
+)
+
+statements = _strict(
+    "statements",
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    _key("documents.id", name="document_id"),
+    _key("sections.id", name="section_id", nullable=True),
+    _required("ordinal", Integer),
+    _required("text"),
+    _required("kind"),
+    Column("period", Text),
+    _required("line_start", Integer),
+    _required("line_end", Integer),
+    *_span(),
+    UniqueConstraint("document_id", "ordinal"),
+    CheckConstraint("id = document_id * 10000 + ordinal", name="id"),
+    CheckConstraint("ordinal between 1 and 9999", name="ordinal"),
+    CheckConstraint("line_start <= line_end", name="lines"),
+    CheckConstraint(_SPAN_CHECK, name="span"),
+    _one_of("kind", STATEMENT_KINDS),
+)
+
+targets = _strict(
+    "targets",
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    _key("documents.id", name="document_id"),
+    _required("ordinal", Integer),
+    _key("tasks.id", name="task_id", nullable=True),
+    _key("statements.id", name="statement_id", nullable=True),
+    _required("text"),
+    _required("indicator"),
+    Column("comparator", Text),
+    Column("value", REAL),
+    Column("value_high", REAL),
+    Column("value_from", REAL),
+    Column("multiplier", Integer),
+    Column("unit", Text),
+    Column("kind", Text),
+    Column("measure", Text),
+    _required("is_claim", Integer),
+    _required("is_estimate", Integer),
+    Column("period", Text),
+    Column("deadline", Text),
+    *_span(),
+    UniqueConstraint("document_id", "ordinal"),
+    CheckConstraint("id = document_id * 10000 + ordinal", name="id"),
+    CheckConstraint("(task_id is null) <> (statement_id is null)", name="owner"),
+    CheckConstraint("(value is null) = (measure is not null)", name="number_or_words"),
+    CheckConstraint("(value is null) = (comparator is null)", name="compared"),
+    CheckConstraint("(comparator is 'between') = (value_high is not null)", name="between"),
+    CheckConstraint("(value is null) = (unit is null or multiplier is null)", name="unit_given"),
+    CheckConstraint(_SPAN_CHECK, name="span"),
+    _one_of("comparator", COMPARATORS),
+    _one_of("kind", TARGET_KINDS),
+    _one_of("measure", MEASURES),
+    _flag("is_claim"),
+    _flag("is_estimate"),
+)
+
+task_statements = _strict(
+    "task_statements",
+    _key("tasks.id", name="task_id", primary=True),
+    Column("statement_id", Integer, ForeignKey("statements.id"), primary_key=True, index=True),
+    _required("relation"),
+    _required("similarity", REAL),
+    Column("difference", Text),
+    CheckConstraint("similarity between 0 and 1", name="similarity"),
+    CheckConstraint("(relation = 'differs') = (difference is not null)", name="difference"),
+    _one_of("relation", ("identical", "split", "differs")),
+    rowid=False,
+)
+
+task_differences = _strict(
+    "task_differences",
+    _key("tasks.id", name="task_id", primary=True),
+    Column("ordinal", Integer, primary_key=True, autoincrement=False),
+    _key("statements.id", name="statement_id"),
+    _required("kind"),
+    _required("report_words"),
+    _required("task_words"),
+    CheckConstraint("report_words <> task_words", name="words"),
+    _one_of("kind", DIFFERENCE_KINDS),
+    rowid=False,
+)
+
+target_claims = _strict(
+    "target_claims",
+    _key("targets.id", name="target_id", primary=True),
+    Column("claim_id", Integer, ForeignKey("targets.id"), primary_key=True, index=True),
+    _required("verdict"),
+    _required("basis"),
+    _required("evidence"),
+    _one_of("verdict", VERDICTS),
+    _one_of("basis", ("rule", "reviewed")),
+    rowid=False,
+)
+
+outcomes = _strict(
+    "outcomes",
+    _key("documents.id", name="promise_document_id", primary=True),
+    Column("ordinal", Integer, primary_key=True, autoincrement=False),
+    _required("promise_line", Integer),
+    _required("promise_quote"),
+    _key("tasks.id", name="promise_task_id", nullable=True),
+    _key("statements.id", name="promise_statement_id", nullable=True),
+    _key("documents.id", name="claim_document_id", nullable=True),
+    Column("claim_line", Integer),
+    Column("claim_quote", Text),
+    _key("tasks.id", name="claim_task_id", nullable=True),
+    _key("statements.id", name="claim_statement_id", nullable=True),
+    _required("verdict"),
+    _required("basis"),
+    _required("note"),
+    CheckConstraint("(claim_quote is null) = (verdict = 'never_reported')", name="claim"),
+    CheckConstraint("(claim_quote is null) = (claim_document_id is null)", name="claim_place"),
+    _one_of("verdict", VERDICTS),
+    _one_of("basis", ("rule", "reviewed")),
+    rowid=False,
+)
+
+target_cascades = _strict(
+    "target_cascades",
+    _key("documents.id", name="city_document_id", primary=True),
+    Column("ordinal", Integer, primary_key=True, autoincrement=False),
+    _required("subject"),
+    _required("basis"),
+    _required("city_line", Integer),
+    _required("city_quote"),
+    _key("tasks.id", name="city_task_id", nullable=True),
+    _key("statements.id", name="city_statement_id", nullable=True),
+    _key("targets.id", name="city_target_id", nullable=True),
+    _key("documents.id", name="district_document_id"),
+    _required("district_line", Integer),
+    _required("district_quote"),
+    _key("statements.id", name="district_statement_id", nullable=True),
+    _key("targets.id", name="district_target_id", nullable=True),
+    _required("note"),
+    _one_of("basis", ("indicator", "project")),
+    rowid=False,
+)
+
+extraction_accuracy = _strict(
+    "extraction_accuracy",
+    Column("document_key", Text, primary_key=True),
+    Column("measure", Text, primary_key=True),
+    _required("right_count", Integer),
+    _required("counted_count", Integer),
+    CheckConstraint("0 <= right_count and right_count <= counted_count", name="counts"),
     rowid=False,
 )
 

@@ -35,12 +35,16 @@ def test_load_tells_what_was_recognised(tmp_path: Path) -> None:
         "their own from line 27"
     )
     assert lines[2] == (
-        "  39 sections, 186 tasks, 239 task-leader and 748 task-unit rows; "
+        "  39 sections, 186 tasks, 239 task-leader and 748 task-unit rows, 52 targets; "
         "0 units and 0 leaders not in the reference files"
     )
-    reports = [line for line in lines if "skipped" in line]
-    assert len(reports) == 3
-    assert all("a Government Work Report 政府工作报告" in line for line in reports)
+    at = lines.index(
+        "004_c5a084ca59368fdc.txt: new — 331004-2022-work_report 台州市路桥区人民政府 2022"
+    )
+    assert lines[at + 1 : at + 3] == [
+        "  layout report: the text addresses 各位代表 4 times",
+        "  53 sections, 315 statements, 160 targets and claims",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -151,7 +155,9 @@ def test_check_prints_each_check(copy: Path) -> None:
     assert result.returncode == 0
     lines = result.stdout.splitlines()
     assert all(line.startswith("ok  ") for line in lines)
-    assert lines[-1] == "ok   331000-2022-breakdown: 194 tasks, 278 lines, 0 unclaimed"
+    assert (
+        lines[-1] == "ok   331004-2022-work_report: 0 tasks, 315 statements, 207 lines, 0 unclaimed"
+    )
 
 
 def test_check_fails_on_damage(copy: Path) -> None:
@@ -170,7 +176,7 @@ def test_publish_and_migrate(copy: Path, tmp_path: Path) -> None:
     result = zeren("publish", "--db", copy, "--out", tmp_path / "site")
     assert result.returncode == 0
     assert result.stdout.startswith(f"{tmp_path / 'site' / 'zeren.db'}: ")
-    assert zeren("migrate", "--db", copy).stdout == f"{copy}: schema 0001 → 0001\n"
+    assert zeren("migrate", "--db", copy).stdout == f"{copy}: schema 0002 → 0002\n"
 
 
 def test_every_command_has_help_with_an_example() -> None:

@@ -86,7 +86,8 @@ def test_search_key_matches_the_index(name: str, connection: sqlite3.Connection)
 
 def test_tasks_can_be_searched_wherever_they_are_listed(connection: sqlite3.Connection) -> None:
     for view in view_statements():
-        if "task_id" in columns_of(connection, view):
+        # Half of the targets stand in reports: a search of tasks would hide them.
+        if "task_id" in columns_of(connection, view) and view != "targets_quantified":
             assert DESCRIBED[view]["fts_table"] == "tasks_fts", view
 
 

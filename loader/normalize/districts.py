@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from loader.errors import IncompleteMetadata
 from loader.normalize.identity import Entity
-from loader.reference import Reference
+from loader.reference import District, Reference
 
 _GOVERNMENT = re.compile(r"(?P<name>.+?)(?:人民)?政府(?:办公[室厅])?$")
 
@@ -21,7 +21,7 @@ def issuing_district(printed: str | None, reference: Reference, place: str) -> i
     if printed is None:
         raise IncompleteMetadata(place, "the text does not say which government issued it", remedy)
     match = _GOVERNMENT.match(printed)
-    found = reference.district_named(match["name"]) if match else []
+    found = _districts_called(match["name"], reference) if match else []
     if len(found) == 1:
         return found[0].id
     problem = (
@@ -30,6 +30,20 @@ def issuing_district(printed: str | None, reference: Reference, place: str) -> i
         else f"the issuer {printed} is not in districts.csv"
     )
     raise IncompleteMetadata(place, problem, remedy)
+
+
+def _districts_called(name: str, reference: Reference) -> list[District]:
+    """Divisions of a name, which may have those above it before it (台州市路桥区)."""
+    found = reference.district_named(name)
+    if not found:
+        ends = [d for d in reference.districts.values() if name.endswith(d.name)]
+        found = [d for d in ends if _stands_below(d, name.removesuffix(d.name), reference)]
+    return found
+
+
+def _stands_below(district: District, path: str, reference: Reference) -> bool:
+    parent = reference.districts.get(district.parent_id or 0)
+    return parent is not None and path.endswith(parent.name)
 
 
 def bound_districts(

@@ -14,8 +14,16 @@ from loader.normalize.districts import bound_districts, issuing_district
 from loader.normalize.identity import NOT_CURATED, Entity, Resolver
 from loader.normalize.leaders import split_leaders
 from loader.normalize.parties import PartyList, split_parties
+from loader.normalize.quantities import find_quantities
 from loader.normalize.text import plain_text
-from loader.parse import Issue, ParsedDocument, ParsedSection, ParsedTask
+from loader.parse import (
+    Issue,
+    ParsedDocument,
+    ParsedSection,
+    ParsedStatement,
+    ParsedTask,
+    Span,
+)
 from loader.parse.sections import chosen_title
 from loader.read import SourceDocument
 from loader.reference import Reference
@@ -56,13 +64,16 @@ def normalize(
     overrides: Overrides,
     place: str,
 ) -> DocumentRows:
-    """All rows of a breakdown.
+    """All rows of a document.
 
     Raises IncompleteMetadata when issuer or year are unknown, TruncatedDocument when the
     register knows this document with more tasks.
     """
-    district_id = overrides.district_id or issuing_district(
-        parsed.metadata.issuer, reference, place
+    registered = register.by_sha256.get(source.sha256)
+    district_id = overrides.district_id or (
+        registered.district_id
+        if registered and parsed.metadata.issuer is None
+        else issuing_district(parsed.metadata.issuer, reference, place)
     )
     if district_id not in reference.districts:
         raise IncompleteMetadata(
@@ -75,7 +86,6 @@ def normalize(
         raise IncompleteMetadata(
             place, "the text does not say which year its tasks are for", "give it, e.g. --year 2022"
         )
-    registered = register.by_sha256.get(source.sha256)
     known_version = register.by_document.get((district_id, parsed.kind, year))
     _refuse_shorter(parsed, known_version, place)
 
@@ -175,6 +185,8 @@ class _Builder:
             "task_units": [],
             "task_districts": [],
             "document_units": [],
+            "statements": [],
+            "targets": [],
         }
         self._new: set[int] = set()
         self._printed_names: dict[int, Counter[str]] = defaultdict(Counter)
@@ -240,8 +252,77 @@ class _Builder:
         names = frozenset(fold(d.name) for d in below)
         for ordinal, task in enumerate(self.parsed.tasks, 1):
             issues.extend(self._add_task(ordinal, task, names))
+            self._add_targets(task.text.text, _offsets(task.text), task_id=self._id(ordinal))
         self._add_document_units()
+        for ordinal, statement in enumerate(self.parsed.statements, 1):
+            self._add_statement(ordinal, statement)
         return issues
+
+    def _add_statement(self, ordinal: int, statement: ParsedStatement) -> None:
+        self.tables["statements"].append(
+            {
+                "id": self._id(ordinal),
+                "document_id": self.document_id,
+                "section_id": None
+                if statement.section is None
+                else self._id(statement.section + 1),
+                "ordinal": ordinal,
+                "text": statement.text,
+                "kind": statement.kind,
+                "period": statement.period,
+                "line_start": statement.line_start,
+                "line_end": statement.line_end,
+                "char_start": statement.start,
+                "char_end": statement.end,
+            }
+        )
+        printed = self.source.text[statement.start : statement.end]
+        self._add_targets(
+            statement.text,
+            _kept_offsets(statement.text, printed, statement.start),
+            statement_id=self._id(ordinal),
+            is_claim=statement.kind.startswith("review"),
+            period=statement.period,
+        )
+
+    def _add_targets(
+        self,
+        text: str,
+        offsets: Sequence[int],
+        *,
+        task_id: int | None = None,
+        statement_id: int | None = None,
+        is_claim: bool = False,
+        period: str | None = None,
+    ) -> None:
+        """Targets of one text; ``offsets[i]`` is where its character ``i`` stands in the source."""
+        for quantity in find_quantities(text):
+            ordinal = len(self.tables["targets"]) + 1
+            self.tables["targets"].append(
+                {
+                    "id": self._id(ordinal),
+                    "document_id": self.document_id,
+                    "ordinal": ordinal,
+                    "task_id": task_id,
+                    "statement_id": statement_id,
+                    "text": quantity.text,
+                    "indicator": quantity.indicator,
+                    "comparator": quantity.comparator,
+                    "value": quantity.value,
+                    "value_high": quantity.value_high,
+                    "value_from": quantity.value_from,
+                    "multiplier": quantity.multiplier,
+                    "unit": quantity.unit,
+                    "kind": quantity.kind,
+                    "measure": quantity.measure,
+                    "is_claim": int(is_claim),
+                    "is_estimate": int(quantity.is_estimate),
+                    "period": period or str(self.year),
+                    "deadline": None,
+                    "char_start": offsets[quantity.start],
+                    "char_end": offsets[quantity.end - 1] + 1,
+                }
+            )
 
     def _id(self, ordinal: int) -> int:
         return self.document_id * 10000 + ordinal
@@ -413,6 +494,19 @@ class _Builder:
                     "first_listed_count": self._first_counts[unit_id],
                 }
             )
+
+
+def _offsets(span: Span) -> range:
+    return range(span.start, span.end)
+
+
+def _kept_offsets(text: str, printed: str, start: int) -> list[int]:
+    """Where each character of a de-wrapped text stands: ``printed`` has blanks besides them."""
+    offsets: list[int] = []
+    for position, character in enumerate(printed):
+        if len(offsets) < len(text) and character == text[len(offsets)]:
+            offsets.append(start + position)
+    return offsets
 
 
 def _unknown(code: str, what: str, line: int, printed: str, entity: Entity) -> Issue:

@@ -7,9 +7,17 @@ from dataclasses import dataclass
 
 from loader.errors import MissingTable, UnrecognisedDocument
 from loader.parse import cell_lines, tab_rows
-from loader.parse.document import Issue, Metadata, ParsedDocument, ParsedSection, ParsedTask, Span
+from loader.parse.document import (
+    Issue,
+    Metadata,
+    ParsedDocument,
+    ParsedSection,
+    ParsedStatement,
+    ParsedTask,
+    Span,
+)
 from loader.parse.envelope import is_breakdown_title
-from loader.parse.report import recognise_report
+from loader.parse.report import parse_report, recognise_report
 from loader.read import Paragraph, SourceDocument
 
 __all__ = [
@@ -17,6 +25,7 @@ __all__ = [
     "Metadata",
     "ParsedDocument",
     "ParsedSection",
+    "ParsedStatement",
     "ParsedTask",
     "Span",
     "parse",
@@ -41,7 +50,7 @@ LAYOUTS = (
 def parse(document: SourceDocument, place: str) -> ParsedDocument:
     """Choose the layout and parse. ``place`` is what error messages call the file.
 
-    A work report is recognised and returned without its sentences. Raises MissingTable for a
+    Raises MissingTable for a
     notice without its table, TruncatedDocument for a table cut short, UnrecognisedDocument
     for any other text.
     """
@@ -49,7 +58,7 @@ def parse(document: SourceDocument, place: str) -> ParsedDocument:
         if reason := layout.recognise(document):
             return layout.parse(document, place, reason)
     if reason := recognise_report(document):
-        return ParsedDocument("work_report", "work_report", reason, Metadata())
+        return parse_report(document, place, reason)
     for block in document.blocks:
         if isinstance(block, Paragraph) and is_breakdown_title(block.text):
             raise MissingTable(

@@ -16,6 +16,7 @@ DOWNLOAD_AGAIN = "the file is cut short: download it again"
 def assemble(
     document: SourceDocument,
     *,
+    kind: str = "breakdown",
     layout: str,
     layout_reason: str,
     metadata: Metadata,
@@ -42,7 +43,7 @@ def assemble(
                 )
             )
     return ParsedDocument(
-        kind="breakdown",
+        kind=kind,
         layout=layout,
         layout_reason=layout_reason,
         metadata=metadata,

@@ -24,6 +24,13 @@ LINE_CLASSES = (
     "leader",  # 责任领导, a line of its own
     "unit",  # 责任单位, a line of its own
     "row",  # a table row that holds task, leaders and units
+    "text",  # sentences of a work report
+    "address",  # 各位代表:
+    "speaker",  # where, when and by whom the report was given
+    "junk",  # stray tags
+    "advertisement",
+    "newspaper_furniture",  # 责编, 版式
+    "forum",  # a forum's own lines
     "distribution",  # 抄送
     "imprint",  # …办公室 2022年5月27日印发
     "unclaimed",  # no rule claimed it: always an issue too
@@ -73,6 +80,20 @@ class ParsedTask:
 
 
 @dataclass(frozen=True, slots=True)
+class ParsedStatement:
+    """One sentence of a work report: its text de-wrapped, and where the printed one stands."""
+
+    section: int | None
+    kind: str
+    period: str | None
+    text: str
+    start: int
+    end: int
+    line_start: int
+    line_end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Issue:
     """Something a person should look at. ``note`` records a repair, ``warning`` a doubt."""
 
@@ -115,5 +136,6 @@ class ParsedDocument:
     metadata: Metadata
     sections: tuple[ParsedSection, ...] = ()
     tasks: tuple[ParsedTask, ...] = ()
+    statements: tuple[ParsedStatement, ...] = ()
     line_classes: tuple[str, ...] = field(default=(), repr=False)
     issues: tuple[Issue, ...] = ()

@@ -112,6 +112,45 @@ class Collective:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewedOutcome:
+    """What came of a promise, confirmed by reading; quotes are exact but for white space."""
+
+    promise_document: str
+    promise_line: int
+    promise_quote: str
+    claim_document: str | None
+    claim_line: int | None
+    claim_quote: str | None
+    verdict: str
+    basis_note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedCascade:
+    """The same indicator or project in a city's and a district's documents of one year."""
+
+    city_document: str
+    city_line: int
+    city_quote: str
+    district_document: str
+    district_line: int
+    district_quote: str
+    subject: str
+    basis: str
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Accuracy:
+    """A score of the loader against a set made by reading; ``check --accuracy`` renews it."""
+
+    document: str
+    measure: str
+    right: int
+    counted: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """All curated facts, with look-ups by folded name within one government."""
 
@@ -122,6 +161,9 @@ class Reference:
     leaders: Mapping[int, Leader]
     leader_posts: tuple[LeaderPost, ...]
     collectives: tuple[tuple[re.Pattern[str], str], ...]
+    outcomes: tuple[ReviewedOutcome, ...]
+    cascades: tuple[ReviewedCascade, ...]
+    accuracy: tuple[Accuracy, ...]
     sha256: str
     units_by_name: Mapping[int, Mapping[str, int]]
     leaders_by_name: Mapping[int, Mapping[str, int]]
@@ -208,6 +250,9 @@ def load_reference(folder: Path = FOLDER) -> Reference:
         leaders=leaders,
         leader_posts=posts,
         collectives=_compile(folder / "collectives.csv", collectives),
+        outcomes=_read(folder / "outcomes.csv", ReviewedOutcome, digest),
+        cascades=_read(folder / "cascades.csv", ReviewedCascade, digest),
+        accuracy=_read(folder / "accuracy.csv", Accuracy, digest),
         sha256=digest.hexdigest(),
         units_by_name=_index(
             folder / "unit_names.csv",

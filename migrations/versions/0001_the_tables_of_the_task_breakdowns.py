@@ -236,7 +236,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text(), nullable=True),
         sa.Column("period", sa.Text(), nullable=True),
         sa.CheckConstraint(
-            "(parent_id is null) = (level = 1) and parent_id < id", name=op.f("ck_sections_parent")
+            "parent_id is null or (level > 1 and parent_id < id)", name=op.f("ck_sections_parent")
         ),
         sa.CheckConstraint(
             "0 <= char_start and char_start < char_end", name=op.f("ck_sections_span")

@@ -97,7 +97,11 @@ def test_breakdown_of_2022(
             "以共建共享为导向，着力扩大高水平普惠成果",
         ),
         # Printed 推进乡村振兴 on one page and 推进乡村蝶变振兴 on the next: one section.
-        ("select count(*) from sections where title like '推进乡村%'", 1),
+        (
+            "select count(*) from sections "
+            "where title like '推进乡村%' and document_id = 331000202210",
+            1,
+        ),
         # 2018 repeats nine section titles and three sub-section titles at page breaks.
         ("select count(*) from source_lines where class = 'heading_repeat'", 12),
         # 2022 repeats its column heads on 22 pages; 2018 prints three once, a line each.
@@ -113,7 +117,9 @@ def test_documents(connection: sqlite3.Connection) -> None:
         "key, district_id, year, title, document_number, index_number, issuer_as_printed, "
         "publisher, signed_on, written_on, published_on, issued_on, text_quality, fidelity, layout"
     )
-    rows = connection.execute(f"select {columns} from documents order by key")
+    rows = connection.execute(
+        f"select {columns} from documents where kind = 'breakdown' order by key"
+    )
     assert [tuple(row) for row in rows] == [
         (
             "331000-2018-breakdown",

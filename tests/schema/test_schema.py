@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -68,6 +69,27 @@ def test_views_of_an_older_version_are_replaced(tmp_path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
         names = connection.execute("select name from sqlite_master where type = 'view'")
         assert {name for (name,) in names} == set(view_statements())
+
+
+def test_an_older_database_keeps_its_rows(tmp_path: Path, connection: sqlite3.Connection) -> None:
+    """From the first revision, with documents in it, to the head."""
+    path = tmp_path / "old.db"
+    engine = open_engine(path)
+    with engine.connect() as opened, opened.begin():
+        command.upgrade(alembic_config(opened), "0001")
+    engine.dispose()
+    with closing(sqlite3.connect(path)) as old, old:
+        for table in ("districts", "documents", "source_lines"):
+            rows = connection.execute(f"select * from {table}").fetchall()
+            marks = ", ".join("?" * len(rows[0]))
+            old.executemany(f"insert into {table} values ({marks})", map(tuple, rows))
+    assert migrate_database(path) == ("0001", HEAD_REVISION)
+    with closing(sqlite3.connect(path)) as new:
+        for table in ("districts", "documents", "source_lines"):
+            count = f"select count(*) from {table}"
+            assert new.execute(count).fetchone() == tuple(connection.execute(count).fetchone())
+    with open_database(path, create=False):
+        pass
 
 
 def test_migrating_again_changes_nothing(database: Path, tmp_path: Path) -> None:
@@ -150,7 +172,7 @@ def test_a_missing_database_is_not_created_by_reading(tmp_path: Path) -> None:
         "update task_units set is_inferred_lead = 1",
         "update task_leaders set char_end = char_start",
         "update units set kind = null where is_curated",
-        "update sections set parent_id = null where level = 2",
+        "update sections set parent_id = id - 1 where level = 1 and ordinal > 1",
         "update sections set parent_id = id where level = 2",
         "update unit_successions set successor_id = predecessor_id",
         "update issues set severity = 'fatal'",

@@ -1,0 +1,1 @@
+"""Links between documents, derived from their rows: what a task was cut from, what changed."""

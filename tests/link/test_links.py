@@ -1,0 +1,100 @@
+"""Links between documents: what is aligned, what differs, and that links follow their documents."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from loader.link.alignment import Difference, align
+from loader.load import Options, load_files
+from tests.conftest import DOCUMENTS
+
+BREAKDOWN = DOCUMENTS / "001_bae5215e59679ea9.txt"
+REPORT = DOCUMENTS / "002_4a606b2b17229643.txt"
+SENTENCES = [
+    (1, "完善路网建设,建成跨江大桥,推进工业、建筑领域节能,落地率达到70%。"),
+    (2, "发展普惠型托育服务,新建托位5200个。"),
+    (3, "外贸占比保持在10‰以上。"),
+]
+
+
+@pytest.mark.parametrize(
+    ("task", "relation", "differences"),
+    [
+        ("发展普惠型托育服务，新建托位 5200 个。", "identical", ()),
+        ("建成跨江大桥。", "split", None),
+        (
+            "外贸占比保持在10%以上。",
+            "differs",
+            (Difference("unit_changed", "‰", "%"),),
+        ),
+        (
+            "发展普惠型托育服务,新建托位520个。",
+            "differs",
+            None,
+        ),
+    ],
+)
+def test_relation(task: str, relation: str, differences: tuple[Difference, ...] | None) -> None:
+    others = [
+        (8, "完善路网建设。"),
+        (9, "推进工业领域节能,落地率达到70%。"),
+        (10, "推进建筑领域节能。"),
+    ]
+    found = {a.task_id: a for a in align([(7, task), *others], SENTENCES)}
+    assert found[7].relation == relation
+    if differences is not None:
+        assert found[7].differences == differences
+
+
+def test_words_no_task_carries_are_charged_to_the_task_beside_them() -> None:
+    tasks = [(7, "建成跨江大桥。"), (8, "推进工业、建筑领域节能,落地率70%以上。")]
+    first, second = align(tasks, SENTENCES[:1])
+    assert first.differences == (Difference("word_lost", "完善路网建设", ""),)
+    assert second.differences == (Difference("comparator_changed", "达到", "以上"),)
+
+
+def test_task_of_other_words_is_not_aligned() -> None:
+    assert align([(7, "加强文物保护利用。")], SENTENCES) == []
+
+
+def links(database: Path) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(database)) as connection:
+        return connection.execute(
+            "select * from task_statements union all "
+            "select task_id, statement_id, kind, ordinal, task_words from task_differences "
+            "union all select promise_document_id, ordinal, verdict, promise_line, claim_line "
+            "from outcomes order by 1, 2, 3, 4"
+        ).fetchall()
+
+
+def test_links_are_the_same_in_any_order_and_after_replacing(tmp_path: Path) -> None:
+    paths = sorted(DOCUMENTS.glob("*.txt"))
+    one, two = tmp_path / "one.db", tmp_path / "two.db"
+    list(load_files(paths, one, Options()))
+    list(load_files(reversed(paths), two, Options()))
+    assert links(one) == links(two)
+    changed = tmp_path / "changed.txt"
+    changed.write_text(
+        REPORT.read_text(encoding="utf-8").replace("生产总值增长7%以上", "生产总值增长8%以上"),
+        encoding="utf-8",
+    )
+    (outcome,) = load_files([changed], two, Options())
+    assert outcome.status == "changed"
+    assert links(one) != links(two)
+    with closing(sqlite3.connect(two)) as connection:
+        assert connection.execute(
+            "select kind, report_words, task_words from task_differences "
+            "where task_id = 3310002022100001"
+        ).fetchall() == [("number_changed", "8", "7")]
+    list(load_files([REPORT], two, Options()))
+    assert links(one) == links(two)
+
+
+def test_without_the_report_there_are_no_links(tmp_path: Path) -> None:
+    database = tmp_path / "z.db"
+    list(load_files([BREAKDOWN], database, Options()))
+    assert links(database) == []

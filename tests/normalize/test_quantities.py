@@ -1,0 +1,73 @@
+"""Targets: what is one, what is not, and what it says; real tasks are scored in test_accuracy."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from loader.normalize.quantities import Quantity, find_quantities
+
+
+def short(text: str) -> list[tuple[object, ...]]:
+    return [
+        (q.indicator, q.comparator, q.value, q.multiplier, q.unit, q.kind)
+        for q in find_quantities(text)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "targets"),
+    [
+        ("旅游收入增长8%左右。", [("旅游收入", "~", 8.0, 1, "%", "growth")]),
+        ("森林覆盖率不低于62%。", [("森林覆盖率", ">=", 62.0, 1, "%", "rate")]),
+        ("失业率控制在4%以内。", [("失业率", "<=", 4.0, 1, "%", "rate")]),
+        ("招商引资突破20亿元。", [("招商引资", ">", 20.0, 10**8, "元", "level")]),
+        (
+            "新增绿道20公里、公园1.5万平方米,改造厕所8座。",
+            [
+                ("绿道", "=", 20.0, 1, "公里", "increment"),
+                ("公园", "=", 1.5, 10**4, "平方米", "increment"),
+                ("厕所", "=", 8.0, 1, "座", "total"),
+            ],
+        ),
+        ("引进10亿元以上项目6个。", [("10亿元以上项目", "=", 6.0, 1, "个", "total")]),
+        ("实施3个老旧小区改造。", [("老旧小区改造", "=", 3.0, 1, "个", "total")]),
+    ],
+)
+def test_targets(text: str, targets: list[tuple[object, ...]]) -> None:
+    assert short(text) == targets
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "实施“618”行动计划,建设5A级景区和5G网络,推进S2线。",
+        "落实第14个五年规划,打造15分钟生活圈。",
+        "投产30万辆扩建项目,建成10万吨级码头。",
+        "开展2019台州文化年活动。",
+    ],
+)
+def test_numbers_that_are_no_targets(text: str) -> None:
+    assert find_quantities(text) == []
+
+
+def test_range_from_to_and_estimate() -> None:
+    (between,) = find_quantities("培育试点2—3个。")
+    assert (between.comparator, between.value, between.value_high) == ("between", 2.0, 3.0)
+    (rise,) = find_quantities("研发投入占比从1.85%预计提至2.45%,位居前列。")
+    assert (rise.value_from, rise.value, rise.is_estimate) == (1.85, 2.45, True)
+    assert (rise.indicator, rise.text) == ("研发投入占比", "2.45%")
+
+
+def test_words_without_a_number() -> None:
+    found = [(q.measure, q.text, q.value) for q in find_quantities("实现保险全覆盖,事故清零。")]
+    assert found == [("coverage", "全覆盖", None), ("zero", "清零", None)]
+
+
+@given(st.text(alphabet="新增建成12.5%万亿个家元以上内、，。从到至（）“”A年", max_size=40))
+def test_every_target_is_a_slice_with_a_number_or_a_measure(text: str) -> None:
+    for quantity in find_quantities(text):
+        assert text[quantity.start : quantity.end] == quantity.text
+        assert (quantity.value is None) == (quantity.measure is not None)
+        assert isinstance(quantity, Quantity)
