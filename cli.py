@@ -6,6 +6,7 @@ imported inside the command that needs it, so that ``--help`` answers at once.
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -89,6 +90,8 @@ def load(
 
     if kind not in (None, "breakdown", "work_report"):
         raise _fail(f"--kind {kind}: no such kind — use breakdown or work_report")
+    if year is not None and not 1949 <= year <= 2199:
+        raise _fail(f"--year {year}: no year of a document here — use the year the tasks are for")
     options = Options(Overrides(district, year), kind, strict, dry_run)
     refused = 0
     try:
@@ -117,9 +120,16 @@ def _with_progress(outcomes: Iterator[Outcome], total: int) -> Iterator[Outcome]
             bar.update(1)
 
 
+def _visible(text: str) -> str:
+    """A document's text for the terminal: what is invisible or steers it is written out."""
+    return "".join(
+        c if unicodedata.category(c) not in ("Cc", "Cf") else f"\\u{ord(c):04x}" for c in text
+    )
+
+
 def _report(outcome: Outcome) -> None:
     if outcome.status == "refused":
-        typer.echo(outcome.refusal, err=True)
+        typer.echo(_visible(outcome.refusal or ""), err=True)
         return
     assert outcome.rows is not None
     document, counts = outcome.rows.document, outcome.counts()
@@ -144,20 +154,22 @@ def _report(outcome: Outcome) -> None:
     if change and change.status == "changed":
         typer.echo(
             f"  tasks {change.tasks_before} → {counts['tasks']}: "
-            f"{len(change.tasks_added)} texts new, {len(change.tasks_removed)} gone"
+            f"{len(change.tasks_added)} texts new, {len(change.tasks_removed)} gone, "
+            f"{len(change.tasks_reassigned)} with other leaders or units"
         )
-        for mark, texts in (("+", change.tasks_added), ("-", change.tasks_removed)):
+        for mark, texts in (
+            ("+", change.tasks_added),
+            ("-", change.tasks_removed),
+            ("~", change.tasks_reassigned),
+        ):
             for text in texts[:MAX_TEXTS]:
-                typer.echo(f"    {mark} {text}")
+                typer.echo(f"    {mark} {_visible(text)}")
     for (severity, code), count in sorted(outcome.issue_codes().items()):
         typer.echo(f"  {severity}: {count} × {code}")
     for issue in outcome.open_issues:
         nearest = f" — nearest: {issue.suggestion}" if issue.suggestion else ""
-        typer.echo(
-            f"{outcome.path}:{issue.line}: {issue.code} “{issue.printed}”: "
-            f"{issue.message}{nearest}",
-            err=True,
-        )
+        told = f"{issue.code} “{issue.printed}”: {issue.message}{nearest}"
+        typer.echo(f"{outcome.path}:{issue.line}: {_visible(told)}", err=True)
 
 
 @app.command()
@@ -235,6 +247,18 @@ def publish(
     typer.echo(f"{published}: {published.stat().st_size:,} bytes")
 
 
+def _is_taken(host: str, port: int) -> bool:
+    import socket
+
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return True
+    return False
+
+
 @app.command()
 def serve(
     db: DatabaseOption = DEFAULT_DATABASE,
@@ -256,6 +280,8 @@ def serve(
         raise _fail(error) from error
     import os
 
+    if _is_taken(host, port):
+        raise _fail(f"{host}:{port} is in use — name another port, e.g. --port {port + 1}")
     command = datasette_command(out, host, port)
     typer.echo(f"http://{host}:{port}/", err=True)
     os.execv(command[0], command)

@@ -13,8 +13,10 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from schema.database import DatabaseProblem, open_database
-from schema.derived import SEARCH_INDEXES, build_search, view_statements
+from sqlalchemy import create_engine
+
+from schema.database import DatabaseProblem, open_for_reading
+from schema.derived import SEARCH_INDEXES, build_search, create_views, view_statements
 
 PROJECT = Path(__file__).parent
 METADATA = PROJECT / "datasette_metadata.yml"
@@ -54,8 +56,8 @@ def is_stale(database: Path, folder: Path) -> bool:
     published = folder / PUBLISHED_NAME
     if not published.exists():
         return True
-    with open_database(database, create=False):
-        pass  # brings the views up to date, or says why the database cannot be used
+    with open_for_reading(database):
+        pass  # or a DatabaseProblem that says why it cannot be used
     try:
         with closing(_read_only(database)) as now, closing(_read_only(published)) as then:
             stored = then.execute("select value from about where key = 'data_version'").fetchone()
@@ -69,24 +71,34 @@ def publish_database(database: Path, folder: Path) -> Path:
 
     The same documents and reference files give the same bytes. Raises DatabaseProblem.
     """
-    with open_database(database, create=False):
-        pass  # current, or a DatabaseProblem that says what to do
-    folder.mkdir(parents=True, exist_ok=True)
     target = folder / PUBLISHED_NAME
-    building = folder / f"{PUBLISHED_NAME}.building"
-    _remove(building)
+    # One name a process, so that two publishers do not write into each other's file.
+    building = folder / f"{PUBLISHED_NAME}.{os.getpid()}.building"
+    with open_for_reading(database):
+        pass  # current, or a DatabaseProblem that says what to do
+    if target.resolve() == database.resolve():
+        raise DatabaseProblem(
+            f"{folder}: the published copy would overwrite the database itself — "
+            "name another folder with --out"
+        )
     try:
-        with closing(sqlite3.connect(database)) as connection:
+        folder.mkdir(parents=True, exist_ok=True)
+        with closing(_read_only(database)) as connection:
             connection.execute("vacuum into ?", (str(building),))
+        engine = create_engine(f"sqlite:///{building}")
+        with engine.begin() as opened:
+            create_views(opened)
+        engine.dispose()
         with closing(sqlite3.connect(building)) as connection:
             _finish(connection)
         os.replace(building, target)
-    except sqlite3.DatabaseError as error:
+    except (OSError, sqlite3.DatabaseError) as error:
         raise DatabaseProblem(
             f"{folder}: cannot publish ({error}) — nothing was changed"
         ) from error
     finally:
-        _remove(building)
+        if folder.is_dir():
+            _remove(building)
     return target
 
 

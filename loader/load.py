@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
 from loader.errors import LoaderError, UnrecognisedDocument
 from loader.normalize import DocumentRows, Overrides, normalize
@@ -17,7 +17,7 @@ from loader.read import read_file
 from loader.reference import Reference, load_reference
 from loader.register import Register, load_register
 from loader.write import Change, write_document, write_reference
-from schema.database import open_database
+from schema.database import open_copy, open_database
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,7 @@ class Outcome:
     @property
     def open_issues(self) -> tuple[Issue, ...]:
         """Issues that need a person; notes only record repairs."""
-        issues = self.rows.issues if self.rows else ()
-        return tuple(issue for issue in issues if issue.severity != "note")
+        return open_issues(self.rows) if self.rows else ()
 
     def counts(self) -> dict[str, int]:
         """Rows by table, for the report."""
@@ -58,6 +57,11 @@ class Outcome:
     def issue_codes(self) -> Counter[tuple[str, str]]:
         """(severity, code) → how often."""
         return Counter((i.severity, i.code) for i in (self.rows.issues if self.rows else ()))
+
+
+def open_issues(rows: DocumentRows) -> tuple[Issue, ...]:
+    """Issues that need a person; notes only record repairs."""
+    return tuple(issue for issue in rows.issues if issue.severity != "note")
 
 
 def load_files(paths: Iterable[Path], database: Path, options: Options) -> Iterator[Outcome]:
@@ -70,18 +74,29 @@ def load_files(paths: Iterable[Path], database: Path, options: Options) -> Itera
     reference, register = load_reference(), load_register()
     with ExitStack() as stack:
         engine: Engine | None = None
+        seen: dict[str, Path] = {}
         for path in paths:
             try:
                 parsed, rows = prepare(path, reference, register, options)
             except LoaderError as error:
                 yield Outcome(path, "refused", refusal=str(error))
                 continue
+            refusal = _strict_refusal(path, rows) if options.strict else None
+            first = seen.setdefault(rows.key, path)
+            if first != path:
+                refusal = (
+                    f"{path}: this is {rows.key} too, which {first} was in the same run — load "
+                    "only one of the two"
+                )
+            if refusal:
+                yield Outcome(path, "refused", parsed, rows, refusal=refusal)
+                continue
             if engine is None:
-                # Under --dry-run nothing may appear on disk: compare with an empty database.
-                in_memory = options.dry_run and not database.exists()
-                target = Path(":memory:") if in_memory else database
-                engine = stack.enter_context(open_database(target, create=True))
-            yield _write(engine, path, parsed, rows, reference, options)
+                opened = (
+                    open_copy(database) if options.dry_run else open_database(database, create=True)
+                )
+                engine = stack.enter_context(opened)
+            yield _write(engine, path, parsed, rows, reference)
 
 
 def prepare(
@@ -99,37 +114,22 @@ def prepare(
     return parsed, normalize(source, parsed, reference, register, options.overrides, str(path))
 
 
+def _strict_refusal(path: Path, rows: DocumentRows) -> str | None:
+    still_open = open_issues(rows)
+    if not still_open:
+        return None
+    first = still_open[0]
+    return (
+        f"{path}:{first.line}: {len(still_open)} open issues under --strict, the first: "
+        f"{first.code} “{first.printed}” — settle them in loader/reference, "
+        "or load without --strict"
+    )
+
+
 def _write(
-    engine: Engine,
-    path: Path,
-    parsed: ParsedDocument,
-    rows: DocumentRows,
-    reference: Reference,
-    options: Options,
+    engine: Engine, path: Path, parsed: ParsedDocument, rows: DocumentRows, reference: Reference
 ) -> Outcome:
-    outcome = Outcome(path, "refused", parsed, rows)
-    if options.strict and outcome.open_issues:
-        first = outcome.open_issues[0]
-        return Outcome(
-            path,
-            "refused",
-            parsed,
-            rows,
-            refusal=f"{path}:{first.line}: {len(outcome.open_issues)} open issues under --strict, "
-            f"the first: {first.code} “{first.printed}” — settle them in loader/reference, "
-            "or load without --strict",
-        )
-    with engine.connect() as connection:
-        change = _in_transaction(connection, rows, reference, options.dry_run)
-    return Outcome(path, change.status, parsed, rows, change)
-
-
-def _in_transaction(
-    connection: Connection, rows: DocumentRows, reference: Reference, dry_run: bool
-) -> Change:
-    with connection.begin() as transaction:
+    with engine.connect() as connection, connection.begin():
         write_reference(connection, reference)
         change = write_document(connection, rows, reference)
-        if dry_run:
-            transaction.rollback()
-    return change
+    return Outcome(path, change.status, parsed, rows, change)

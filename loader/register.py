@@ -7,6 +7,7 @@ year with other bytes is known to be another version.
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -63,7 +64,13 @@ def load_register(path: Path = REGISTER) -> Register:
     """Read the register. Raises CuratedDataError naming the line that cannot be used."""
     by_sha256: dict[str, Registered] = {}
     by_document: dict[tuple[int, str, int], Registered] = {}
-    with path.open(encoding="utf-8", newline="") as file:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CuratedDataError(
+            str(path), f"cannot be read ({error})", "restore the file from the repository"
+        ) from error
+    with io.StringIO(text, newline="") as file:
         reader = csv.DictReader(file)
         if tuple(reader.fieldnames or ()) != COLUMNS:
             raise CuratedDataError(

@@ -11,8 +11,8 @@ from functools import lru_cache
 
 # Full-width forms that copies of one text print half-width (331000-2018 and -2022 differ so).
 _WIDTH: dict[int, int | str] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_WIDTH |= {ord("〔"): "[", ord("〕"): "]", ord("﹒"): ".", ord('"'): "“", ord("＂"): "“"}
-_WIDTH |= {ord("”"): "“"}
+_WIDTH |= {ord("〔"): "[", ord("〕"): "]", ord("﹒"): "."}
+_QUOTES = {ord('"'): "“", ord("”"): "“"}
 _SPACE = re.compile(r"\s+")
 
 SURNAMES = frozenset(
@@ -37,6 +37,7 @@ _PARTY_ENDS = (
     *("中心", "公司", "集团", "单位", "部门", "街道"),
 )
 _CLOSING_BRACKET = re.compile(r"\([^()]*\)$")
+DEEPEST_BRACKETS = 8
 _BRACKETED = re.compile(r"[(（\[〔][^()（）\[\]〔〕]*[)）\]〕]")
 _ITEM = re.compile(r"[^\s、,;，；](?:[^、,;，；]*[^\s、,;，；])?")
 _OPEN_LIST_MARK = "等"
@@ -51,6 +52,11 @@ def fold(name: str) -> str:
     ``各县（市、区）政府`` (2022) and ``各县(市、区)政府`` (2018) fold to the same string. Only for
     matching; what was printed is stored as printed.
     """
+    return half_width(name).translate(_QUOTES)
+
+
+def half_width(name: str) -> str:
+    """A name half-width and without white space, its quotation marks as printed."""
     return _SPACE.sub("", name).translate(_WIDTH)
 
 
@@ -73,12 +79,14 @@ def looks_like_person(text: str) -> bool:
 def split_list(text: str) -> tuple[tuple[int, int], ...]:
     """(start, end) of each item of a list cut at 、 and commas outside brackets, trimmed.
 
-    ``各县(市、区)政府`` is one item, however deep its brackets; a bracket without its partner
-    holds nothing together. Empty items are left out.
+    ``各县(市、区)政府`` is one item, its brackets nested up to eight deep; a bracket without its
+    partner holds nothing together. Empty items are left out.
     """
-    masked, brackets = text, 1
-    while brackets:
+    masked = text
+    for _ in range(DEEPEST_BRACKETS):
         masked, brackets = _BRACKETED.subn(_mask, masked)
+        if not brackets:
+            break
     return tuple(item.span() for item in _ITEM.finditer(masked))
 
 

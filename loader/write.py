@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +21,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from loader.link.reviewed import link_reviewed, mentioned_documents, unlink_reviewed
 from loader.link.store import link, unlink
 from loader.normalize import DocumentRows
+from loader.normalize.identity import NOT_CURATED
 from loader.reference import Reference
 from schema import SCHEMA_VERSION
 from schema.tables import (
@@ -65,12 +65,16 @@ WRITE_ORDER: tuple[Table, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What writing a document changed: ``new``, ``changed`` or ``unchanged``, and which tasks."""
+    """What writing a document changed: ``new``, ``changed`` or ``unchanged``, and which tasks.
+
+    ``tasks_reassigned`` have the same text as before, but other leaders or units.
+    """
 
     status: str
     tasks_before: int = 0
     tasks_added: tuple[str, ...] = ()
     tasks_removed: tuple[str, ...] = ()
+    tasks_reassigned: tuple[str, ...] = ()
 
 
 def write_document(connection: Connection, rows: DocumentRows, reference: Reference) -> Change:
@@ -103,27 +107,20 @@ def write_document(connection: Connection, rows: DocumentRows, reference: Refere
 
 
 def _difference(connection: Connection, rows: DocumentRows) -> Change:
-    before = (
-        connection.execute(
-            select(tasks.c.text)
-            .where(tasks.c.document_id == rows.document_id)
-            .order_by(tasks.c.ordinal)
-        )
-        .scalars()
-        .all()
-    )
-    now = [task["text"] for task in rows.tables["tasks"]]
+    columns = (tasks.c.text, tasks.c.leaders_as_printed, tasks.c.units_as_printed)
+    own = select(*columns).where(tasks.c.document_id == rows.document_id).order_by(tasks.c.ordinal)
+    before = {row.text: (row[1], row[2]) for row in connection.execute(own)}
+    now = {
+        task["text"]: (task["leaders_as_printed"], task["units_as_printed"])
+        for task in rows.tables["tasks"]
+    }
     return Change(
         "changed",
         tasks_before=len(before),
-        tasks_added=_without(now, before),
-        tasks_removed=_without(before, now),
+        tasks_added=tuple(text for text in now if text not in before),
+        tasks_removed=tuple(text for text in before if text not in now),
+        tasks_reassigned=tuple(t for t in now if t in before and now[t] != before[t]),
     )
-
-
-def _without(texts: Sequence[str], others: Iterable[str]) -> tuple[str, ...]:
-    known = set(others)
-    return tuple(text for text in texts if text not in known)
 
 
 def belongs_to(table: Table, document_id: int) -> ColumnElement[bool]:
@@ -187,6 +184,7 @@ def write_reference(connection: Connection, reference: Reference) -> bool:
         connection.execute(delete(table))
     curated = select(units.c.id).where(units.c.is_curated == 1)
     connection.execute(delete(unit_names).where(unit_names.c.unit_id.in_(curated)))
+    # Nobody is curated for a moment, so that names may change hands.
     for table in (units, leaders):
         connection.execute(table.update().values(is_curated=0))
     _upsert(connection, districts, _district_rows(reference))
@@ -195,12 +193,27 @@ def write_reference(connection: Connection, reference: Reference) -> bool:
     _upsert(connection, unit_names, _name_rows(reference))
     connection.execute(insert(unit_successions), _succession_rows(reference))
     connection.execute(insert(leader_posts), _post_rows(reference))
+    _name_leftovers(connection)
     connection.execute(delete(extraction_accuracy))
     if reference.accuracy:
         connection.execute(insert(extraction_accuracy), _accuracy_rows(reference))
     link_reviewed(connection, reference)
     remove_orphans(connection)
     return True
+
+
+def _name_leftovers(connection: Connection) -> None:
+    """An entity that left the reference files keeps its name while a document names it."""
+    own = select(unit_names.c.unit_id)
+    left = connection.execute(
+        select(units.c.id, units.c.name).where(units.c.is_curated == 0, units.c.id.not_in(own))
+    ).all()
+    if left:
+        row = {"kind": "canonical", "first_year": None, "last_year": None}
+        connection.execute(
+            insert(unit_names),
+            [{**row, "unit_id": r.id, "name": r.name, "evidence": NOT_CURATED} for r in left],
+        )
 
 
 def _upsert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
@@ -213,6 +226,19 @@ def _upsert(connection: Connection, table: Table, rows: list[dict[str, Any]]) ->
         ),
         rows,
     )
+
+
+def curated_rows(reference: Reference) -> list[tuple[Table, list[dict[str, Any]]]]:
+    """Each curated table with the rows the reference files give it."""
+    return [
+        (districts, _district_rows(reference)),
+        (units, _unit_rows(reference)),
+        (leaders, _leader_rows(reference)),
+        (unit_names, _name_rows(reference)),
+        (unit_successions, _succession_rows(reference)),
+        (leader_posts, _post_rows(reference)),
+        (extraction_accuracy, _accuracy_rows(reference)),
+    ]
 
 
 def _district_rows(reference: Reference) -> list[dict[str, Any]]:

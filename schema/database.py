@@ -47,6 +47,62 @@ def open_engine(path: Path, *, foreign_keys: bool = True) -> Engine:
 
 
 @contextmanager
+def open_for_reading(path: Path) -> Iterator[Engine]:
+    """The database as it is, without a lock, a journal or a changed byte.
+
+    Raises DatabaseProblem like ``open_database``.
+    """
+    if not path.exists():
+        raise DatabaseProblem(
+            f"{path}: no such database — load documents first: python cli.py load documents"
+        )
+    _require_head(path)
+    engine = create_engine(f"sqlite:///{path.resolve().as_uri()}?mode=ro&uri=true")
+    try:
+        yield engine
+    except DatabaseError as error:
+        raise DatabaseProblem(_explain(path, str(error.orig))) from error
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def open_copy(path: Path) -> Iterator[Engine]:
+    """A copy in memory to try things on; an empty database where the file does not exist."""
+    engine = open_engine(Path(":memory:"))
+    try:
+        with engine.connect() as connection:
+            if path.exists():
+                _require_head(path)
+                held = connection.connection.driver_connection
+                assert isinstance(held, sqlite3.Connection)
+                connection.rollback()
+                with closing(
+                    sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+                ) as file:
+                    file.backup(held)
+            else:
+                create_schema(connection)
+                connection.commit()
+        yield engine
+    except DatabaseError as error:
+        raise DatabaseProblem(_explain(path, str(error.orig))) from error
+    finally:
+        engine.dispose()
+
+
+def _require_head(path: Path) -> str | None:
+    """The stored revision, None for a new file; any but the head is a DatabaseProblem."""
+    revision = stored_revision(path)
+    if revision not in (None, HEAD_REVISION):
+        raise DatabaseProblem(
+            f"{path}: the database is at schema revision {revision}, this version needs "
+            f"{HEAD_REVISION} — run: python cli.py migrate --db {path}"
+        )
+    return revision
+
+
+@contextmanager
 def open_database(path: Path, *, create: bool) -> Iterator[Engine]:
     """The database at the schema this version needs, its views current.
 
@@ -59,12 +115,7 @@ def open_database(path: Path, *, create: bool) -> Iterator[Engine]:
             f"{path}: no such database — load documents first: python cli.py load documents"
         )
     require_folder(path)
-    revision = stored_revision(path)
-    if revision not in (None, HEAD_REVISION):
-        raise DatabaseProblem(
-            f"{path}: the database is at schema revision {revision}, this version needs "
-            f"{HEAD_REVISION} — run: python cli.py migrate --db {path}"
-        )
+    revision = _require_head(path)
     engine = open_engine(path)
     try:
         with engine.connect() as connection:
@@ -98,8 +149,7 @@ def stored_revision(path: Path) -> str | None:
         return None
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
-            tables = connection.execute("select name from sqlite_master where type = 'table'")
-            names = {name for (name,) in tables}
+            names = {name for (name,) in connection.execute("select name from sqlite_master")}
             if "alembic_version" in names:
                 row = connection.execute("select version_num from alembic_version").fetchone()
                 if row:

@@ -23,6 +23,10 @@ def alembic_config(connection: Connection) -> Config:
     return config
 
 
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(Config(toml_file=PYPROJECT))
+
+
 def migrate_database(path: Path) -> tuple[str | None, str]:
     """(revision before, revision after). Creates a missing database.
 
@@ -32,17 +36,16 @@ def migrate_database(path: Path) -> tuple[str | None, str]:
     """
     require_folder(path)
     before = stored_revision(path)
+    known = {revision.revision for revision in _scripts().walk_revisions()}
+    if before is not None and before not in known:
+        raise DatabaseProblem(
+            f"{path}: schema revision {before} is not known here: the database was made by a "
+            "newer version, or is not a Zeren database — update Zeren, or name another file"
+        )
     engine = open_engine(path, foreign_keys=False)
     try:
         with engine.connect() as connection, connection.begin():
             config = alembic_config(connection)
-            script = ScriptDirectory.from_config(config)
-            known = {revision.revision for revision in script.walk_revisions()}
-            if before is not None and before not in known:
-                raise DatabaseProblem(
-                    f"{path}: schema revision {before} is not known here: the database was made "
-                    "by a newer version — update Zeren"
-                )
             drop_views(connection)
             command.upgrade(config, "head")
             broken = connection.exec_driver_sql("pragma foreign_key_check").all()

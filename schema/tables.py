@@ -23,6 +23,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 NAMING = {
@@ -33,9 +34,15 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 metadata = MetaData(naming_convention=NAMING)
+CURATED = text("is_curated = 1")
 
 DOCUMENT_KINDS = ("breakdown", "work_report")
-KIND_DIGIT = {"breakdown": 1, "work_report": 2}
+LINE_CLASSES = (
+    "blank", "navigation", "metadata", "letterhead", "document_number", "title", "addressee",
+    "notice", "signature", "publicity_mark", "attachment_mark", "rule", "column_head", "heading",
+    "heading_repeat", "task", "leader", "unit", "row", "text", "address", "speaker", "junk",
+    "advertisement", "newspaper_furniture", "forum", "distribution", "imprint", "unclaimed",
+)  # fmt: skip
 UNIT_KINDS = (
     "department",
     "county_government",
@@ -46,6 +53,7 @@ UNIT_KINDS = (
     "party_organ",
     "collective",
 )
+MULTIPLE_NAME_KINDS = ("canonical", "short", "full", "nameplate", "former", "variant")
 DISTRICT_LEVELS = ("country", "province", "prefecture", "district", "county_city", "county")
 SUCCESSION_KINDS = ("renamed", "merged", "split", "absorbed", "transferred")
 ROLES = ("lead", "responsible", "support", "guide", "superior_lead")
@@ -125,6 +133,7 @@ districts = _strict(
     Column("valid_to", Integer),
     CheckConstraint("id between 100000 and 899999", name="id"),
     CheckConstraint("valid_from <= valid_to", name="validity"),
+    CheckConstraint("parent_id < id", name="parent"),
     _one_of("level", DISTRICT_LEVELS),
 )
 
@@ -183,6 +192,8 @@ source_lines = _strict(
     _required("char_start", Integer),
     _required("class"),
     _required("text"),
+    CheckConstraint("line >= 1 and char_start >= 0", name="place"),
+    _one_of("class", LINE_CLASSES),
     rowid=False,
 )
 
@@ -204,6 +215,7 @@ sections = _strict(
     CheckConstraint("id = document_id * 10000 + ordinal", name="id"),
     CheckConstraint("ordinal between 1 and 9999", name="ordinal"),
     CheckConstraint("parent_id is null or (level > 1 and parent_id < id)", name="parent"),
+    CheckConstraint("parent_id / 10000 = document_id", name="parent_document"),
     CheckConstraint(_SPAN_CHECK, name="span"),
 )
 
@@ -240,6 +252,7 @@ tasks = _strict(
     CheckConstraint("line_start <= line_end", name="lines"),
     CheckConstraint(_SPAN_CHECK, name="span"),
     CheckConstraint("length(text) = char_end - char_start", name="text"),
+    CheckConstraint("section_id / 10000 = document_id", name="section_document"),
     _flag("is_open_ended"),
     _flag("names_some_districts"),
 )
@@ -251,6 +264,7 @@ leaders = _strict(
     _key("districts.id", name="district_id"),
     _required("is_curated", Integer),
     Column("evidence", Text),
+    CheckConstraint("name <> ''", name="name"),
     _flag("is_curated"),
 )
 
@@ -292,7 +306,11 @@ units = _strict(
     Column("district_id", Integer, ForeignKey("districts.id"), nullable=False),
     _required("is_curated", Integer),
     Column("evidence", Text),
-    UniqueConstraint("district_id", "name"),
+    # Only curated names are unique: an entity that left the reference files may share one's name
+    # until the documents that name it are loaded again.
+    Index("uq_units_curated_name", "district_id", "name", unique=True, sqlite_where=CURATED),
+    Index("ix_units_district_id", "district_id"),
+    CheckConstraint("name <> ''", name="name"),
     CheckConstraint("kind is not null or not is_curated", name="curated"),
     _one_of("kind", UNIT_KINDS),
     _flag("is_curated"),
@@ -306,7 +324,7 @@ unit_names = _strict(
     Column("first_year", Integer),
     Column("last_year", Integer),
     _required("evidence"),
-    _one_of("kind", ("canonical", "short", "full", "nameplate", "former", "variant")),
+    _one_of("kind", MULTIPLE_NAME_KINDS),
     CheckConstraint("first_year <= last_year", name="years"),
     rowid=False,
 )
@@ -392,6 +410,7 @@ statements = _strict(
     CheckConstraint("id = document_id * 10000 + ordinal", name="id"),
     CheckConstraint("ordinal between 1 and 9999", name="ordinal"),
     CheckConstraint("line_start <= line_end", name="lines"),
+    CheckConstraint("section_id / 10000 = document_id", name="section_document"),
     CheckConstraint(_SPAN_CHECK, name="span"),
     _one_of("kind", STATEMENT_KINDS),
 )
@@ -421,6 +440,7 @@ targets = _strict(
     UniqueConstraint("document_id", "ordinal"),
     CheckConstraint("id = document_id * 10000 + ordinal", name="id"),
     CheckConstraint("(task_id is null) <> (statement_id is null)", name="owner"),
+    CheckConstraint("coalesce(task_id, statement_id) / 10000 = document_id", name="owner_document"),
     CheckConstraint("(value is null) = (measure is not null)", name="number_or_words"),
     CheckConstraint("(value is null) = (comparator is null)", name="compared"),
     CheckConstraint("(comparator is 'between') = (value_high is not null)", name="between"),
@@ -535,6 +555,7 @@ issues = _strict(
     _required("message"),
     Column("printed", Text),
     Column("suggestion", Text),
+    CheckConstraint("line >= 1", name="line"),
     _one_of("severity", SEVERITIES),
     rowid=False,
 )

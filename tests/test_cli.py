@@ -127,6 +127,8 @@ def test_dry_run(tmp_path: Path) -> None:
     ("arguments", "code", "message"),
     [
         (("load", "documents", "--kind", "recipe"), 1, "use breakdown or work_report"),
+        (("load", "documents", "--year", "20222"), 1, "--year 20222: no year of a document here"),
+        (("load", "documents", "--district", "1"), 1, "1 is not a district in"),
         (("load", "documents", "--db", "/nowhere/z.db"), 1, "its folder does not exist"),
         (("check", "--db", "/nowhere/z.db"), 1, "load documents first"),
         (("publish", "--db", "/nowhere/z.db"), 1, "load documents first"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -17,11 +18,16 @@ import pytest
 from loader.check import check_database
 from loader.load import Options, Outcome, load_files
 from loader.normalize import Overrides
+from loader.reference import Reference, load_reference
+from loader.reference.tables import FOLDER
+from loader.write import write_reference
 from publish import publish_database
+from schema.database import DatabaseProblem, open_database
 from tests.conftest import PROJECT
 from tests.parse.fragments import CELL_LINES
 from tests.schema.test_schema import dump
 
+FRAGMENT = CELL_LINES.replace("临江市", "台州市")
 TAIZHOU = Options(Overrides(district_id=331000))
 
 
@@ -44,7 +50,7 @@ def copy(database: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def fragment(tmp_path: Path) -> Path:
     path = tmp_path / "fragment.txt"
-    path.write_text(CELL_LINES, encoding="utf-8")
+    path.write_text(FRAGMENT, encoding="utf-8")
     return path
 
 
@@ -62,7 +68,7 @@ def test_order_does_not_matter(
 ) -> None:
     """The same published bytes in every order, and after a document was replaced."""
     changed = tmp_path / "changed.txt"
-    changed.write_text(CELL_LINES.replace("市经信委", "市某某局"), encoding="utf-8")
+    changed.write_text(FRAGMENT.replace("市经信委", "市某某局"), encoding="utf-8")
     published = set()
     documents = (breakdown_2018, breakdown_2022, fragment)
     for number, order in enumerate(itertools.permutations(documents)):
@@ -99,7 +105,7 @@ def test_unknown_names_are_kept_reported_and_leave_with_their_document(
     before = query(copy, "select * from units")
     path = tmp_path / "unknown.txt"
     path.write_text(
-        CELL_LINES.replace("市经信委", "市环境保护局").replace("李国强", "张冰"), encoding="utf-8"
+        FRAGMENT.replace("市经信委", "市环境保护局").replace("李国强", "张冰"), encoding="utf-8"
     )
     (outcome,) = load(copy, path, options=TAIZHOU)
     assert [
@@ -123,7 +129,7 @@ def test_unknown_names_are_kept_reported_and_leave_with_their_document(
         ("张冰",),
         ("王兰",),
     ]
-    path.write_text(CELL_LINES, encoding="utf-8")
+    path.write_text(FRAGMENT, encoding="utf-8")
     load(copy, path, options=TAIZHOU)
     assert query(copy, "select * from units") == before
 
@@ -134,7 +140,7 @@ def test_strict_refuses_what_has_an_open_issue(tmp_path: Path, fragment: Path) -
     assert outcome.status == "refused"
     assert outcome.refusal is not None
     assert outcome.refusal.startswith(f"{fragment}:21: 3 open issues under --strict")
-    assert query(database, "select count(*) from documents") == [(0,)]
+    assert not database.exists()
 
 
 def test_strict_takes_the_real_documents(tmp_path: Path, breakdown_2022: Path) -> None:
@@ -172,11 +178,154 @@ def test_nothing_is_created_when_every_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_year_and_district_given_by_hand(tmp_path: Path, fragment: Path) -> None:
-    options = Options(Overrides(district_id=331000, year=2020))
+    options = Options(Overrides(district_id=331002, year=2020))
     (outcome,) = load(tmp_path / "z.db", fragment, options=options)
     assert outcome.rows is not None
-    assert outcome.rows.key == "331000-2020-breakdown"
-    assert outcome.open_issues[0].code == "year_differs"
+    assert outcome.rows.key == "331002-2020-breakdown"
+    codes = [issue.code for issue in outcome.open_issues]
+    assert codes[:2] == ["issuer_differs", "year_differs"]
+
+
+@pytest.mark.parametrize("year", [0, 1900, 20222])
+def test_year_out_of_range_is_refused(tmp_path: Path, fragment: Path, year: int) -> None:
+    (outcome,) = load(tmp_path / "z.db", fragment, options=Options(Overrides(year=year)))
+    assert outcome.refusal is not None
+    assert f"the year {year} is not between 1949 and 2199" in outcome.refusal
+    assert not (tmp_path / "z.db").exists()
+
+
+def test_two_versions_of_a_document_in_one_run_are_not_loaded_over_each_other(
+    tmp_path: Path, fragment: Path
+) -> None:
+    other = tmp_path / "other.txt"
+    other.write_text(FRAGMENT.replace("3个", "4个"), encoding="utf-8")
+    first, second = load(tmp_path / "z.db", fragment, other)
+    assert (first.status, second.status) == ("new", "refused")
+    assert "this is 331000-2019-breakdown too" in str(second.refusal)
+
+
+def test_change_of_leaders_or_units_alone_is_reported(tmp_path: Path, fragment: Path) -> None:
+    database = tmp_path / "z.db"
+    load(database, fragment)
+    fragment.write_text(FRAGMENT.replace("市经信委、", ""), encoding="utf-8")
+    (outcome,) = load(database, fragment)
+    assert outcome.change is not None
+    assert outcome.change.tasks_reassigned == ("建成小微园3个。",)
+    assert outcome.change.tasks_added == outcome.change.tasks_removed == ()
+
+
+def test_cut_at_every_byte_of_the_last_row_is_refused(tmp_path: Path) -> None:
+    """Wherever a download breaks off in the last row, the file is not taken for whole."""
+    row = FRAGMENT.rstrip("\n").encode()
+    start = len(FRAGMENT[: FRAGMENT.rindex("建成小微园")].encode())
+    path = tmp_path / "cut.txt"
+    for end in range(start + 1, len(row)):
+        path.write_bytes(row[:end])
+        (outcome,) = load(tmp_path / "z.db", path)
+        if outcome.status != "refused":  # only a line that no rule claims may stay, reported
+            assert "unclaimed_line" in [issue.code for issue in outcome.open_issues], end
+            assert row[:end].decode().splitlines()[-1] in "建成小微园3个"
+
+
+def test_too_many_rows_are_refused_in_words(tmp_path: Path) -> None:
+    row = "修路。\n\n王兰\n\n市建设局等\n\n"
+    path = tmp_path / "many.txt"
+    path.write_text(FRAGMENT + "\n" + row * 10_000, encoding="utf-8")
+    (outcome,) = load(tmp_path / "z.db", path)
+    assert "10,002 tasks are more than one document can hold (9,999)" in str(outcome.refusal)
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "市" + "(" * 60_000 + ")" * 60_000 + "局",
+        "(公开" * 50_000,
+        "一、" + "升" * 80_000 + "\n\n一、" + "降" * 80_000,
+        "增长5%、" * 30_000 + "。",
+        "市财政局、" * 30_000,
+    ],
+)
+def test_hostile_lines_are_read_or_refused_in_seconds(tmp_path: Path, hostile: str) -> None:
+    for text in (
+        FRAGMENT.replace("市经信委", hostile),
+        FRAGMENT.replace("建成小微园3个。", hostile),
+    ):
+        path = tmp_path / "hostile.txt"
+        path.write_text(text, encoding="utf-8")
+        start = time.process_time()
+        load(tmp_path / "z.db", path, options=Options(dry_run=True))
+        assert time.process_time() - start < 10
+
+
+def edited_reference(tmp_path: Path, *changes: tuple[str, str, str]) -> Reference:
+    folder = tmp_path / f"reference{len(list(tmp_path.iterdir()))}"
+    shutil.copytree(FOLDER, folder, ignore=shutil.ignore_patterns("*.py*"))
+    for name, old, new in changes:
+        text = (folder / name).read_text(encoding="utf-8")
+        assert old in text
+        (folder / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+    return load_reference(folder)
+
+
+def test_reference_files_may_change_under_stored_documents(copy: Path, tmp_path: Path) -> None:
+    """Units added, removed, renumbered: no later load is blocked, and old names stay."""
+    unknown = tmp_path / "unknown.txt"
+    unknown.write_text(FRAGMENT.replace("市经信委", "市新局"), encoding="utf-8")
+    load(copy, unknown)
+    line = next(
+        row
+        for row in (FOLDER / "units.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+        if ",市供销社," in row
+    )
+    added = edited_reference(
+        tmp_path, ("units.csv", line, line + "331000998,331000,市新局,department,made up here\n")
+    )
+    renumbered = edited_reference(
+        tmp_path, ("units.csv", line, line.replace(line.split(",")[0], "331000999", 1))
+    )
+    removed = edited_reference(tmp_path, ("units.csv", line, ""))
+    for reference in (added, renumbered, removed, load_reference()):
+        with open_database(copy, create=False) as engine, engine.connect() as connection:
+            with connection.begin():
+                assert write_reference(connection, reference)
+            with connection.begin():
+                assert not write_reference(connection, reference)
+        names = [name for (name,) in query(copy, "select name from units where is_curated")]
+        assert len(names) == len(set(names)) == len(reference.units)
+        assert query(copy, "select count(*) from task_units tu left join units u "
+                     "on u.id = tu.unit_id where u.id is null") == [(0,)]  # fmt: skip
+
+
+def test_check_and_publish_need_no_lock(copy: Path, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(copy, isolation_level=None)) as other:
+        other.execute("begin immediate")
+        assert all(result.holds for result in check_database(copy))
+        assert publish_database(copy, tmp_path / "site").exists()
+
+
+def test_publishing_over_the_database_is_refused(copy: Path) -> None:
+    database = copy.with_name("zeren.db")
+    copy.rename(database)
+    before = database.read_bytes()
+    with pytest.raises(DatabaseProblem, match="would overwrite the database itself"):
+        publish_database(database, database.parent)
+    assert database.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("damage", "failing"),
+    [
+        ("update leaders set name = '某某' where name = '张兵'", "leaders are those"),
+        ("update units set kind = 'zone' where name = '市科技局'", "units are those"),
+        ("delete from unit_successions", "unit_successions are those"),
+        ("update districts set name = '某市' where id = 331000", "districts are those"),
+    ],
+)
+def test_check_finds_falsified_facts(copy: Path, damage: str, failing: str) -> None:
+    with closing(sqlite3.connect(copy)) as connection, connection:
+        connection.execute(damage)
+    violated = [result.name for result in check_database(copy) if not result.holds]
+    assert any(name.startswith(failing) for name in violated)
 
 
 def test_document_shorter_than_registered_is_refused(tmp_path: Path, breakdown_2018: Path) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlite_utils
 import yaml
 
+from publish import PUBLISHED_NAME
 from schema.derived import SEARCH_INDEXES, view_statements
 from schema.tables import metadata
 
@@ -35,10 +38,15 @@ def columns_of(connection: sqlite3.Connection, name: str) -> list[str]:
     return [column[0] for column in connection.execute(f"select * from {name} limit 0").description]
 
 
-def test_tables_and_views_are_those_of_the_database() -> None:
-    assert set(DESCRIBED) == set(metadata.tables) | set(view_statements())
+def test_tables_and_views_are_those_of_the_published_database(published: Path) -> None:
+    with closing(sqlite_utils.Database(published / PUBLISHED_NAME)) as database:
+        tables = set(database.table_names())
+        views = set(database.view_names())
+    own = {name for name in tables if not re.search("_fts_|^sqlite_stat", name)}
+    assert set(TABLES) == own | views
     hidden = {name for name, entry in TABLES.items() if entry.get("hidden")}
     assert hidden == {"alembic_version", *SEARCH_INDEXES}
+    assert set(DESCRIBED) == set(metadata.tables) | set(view_statements()) == set(TABLES) - hidden
 
 
 @pytest.mark.parametrize("view", sorted(view_statements()))

@@ -83,9 +83,22 @@ def test_three_near_identical_zones_are_not_joined() -> None:
         ("units.csv", "id,district_id", "id,district", r"units\.csv:1: columns are"),
         ("units.csv", "331000002,331000", "331000001,331000", "id 331000001 stands twice"),
         ("units.csv", "331000001,331000", "331000001,999999", "district_id 999999 is in no other"),
+        (
+            "units.csv",
+            ",department,",
+            ",depart,",
+            r"units\.csv:\d+: “depart” is none of department",
+        ),
+        ("unit_successions.csv", ",merged,", ",merge,", "“merge” is none of renamed"),
+        (
+            "districts.csv",
+            "331000,台州市,prefecture,330000",
+            "331000,台州市,prefecture,331002",
+            "does not have a smaller code",
+        ),
         ("leaders.csv", "331000001,331000", "331000001,x", r"leaders\.csv:2: invalid literal"),
         ("leaders.csv", "331000002,331000,", "331000002,331000,,", r"leaders\.csv:3: .*cells"),
-        ("collectives.csv", ",none,", ",nobody,", "it must be all_counties"),
+        ("collectives.csv", ",none,", ",nobody,", "“nobody” is none of all_counties"),
     ],
 )
 def test_contradictions_are_refused(

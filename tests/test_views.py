@@ -427,7 +427,9 @@ def test_unit_network_nodes_by_lineage(
 def test_unit_first_listed(connection: sqlite3.Connection, golden: dict[int, list[Golden]]) -> None:
     for year, rows in golden.items():
         first = Counter(units(row)[0] for row in rows)
-        for row in select(connection, "unit_first_listed", year=year):
+        views = select(connection, "unit_first_listed", year=year)
+        assert {row["unit_name"] for row in views} == set(tasks_of(rows, units))
+        for row in views:
             assert row["first_listed_count"] == first[row["unit_name"]]
             assert row["later_listed_count"] == row["task_count"] - first[row["unit_name"]]
             assert row["inferred_lead_count"] == row["first_listed_count"]
@@ -441,7 +443,9 @@ def test_unit_first_listed_by_lineage(
         first = Counter(
             heir for row in rows for heir in heirs(row | {"units": row["units"].split("|")[0]})
         )
-        for view in select(connection, "unit_first_listed_by_lineage", year=year):
+        views = select(connection, "unit_first_listed_by_lineage", year=year)
+        assert {row["unit_name"] for row in views} == set(tasks_of(rows, heirs))
+        for view in views:
             assert view["first_listed_count"] == first[view["unit_name"]]
             assert view["task_count"] == tasks_of(rows, heirs)[view["unit_name"]]
 
@@ -477,7 +481,9 @@ def test_coordination_by_year(
 def test_bridging_units(connection: sqlite3.Connection, golden: dict[int, list[Golden]]) -> None:
     for year, rows in golden.items():
         partners, _ = neighbours(rows, name_pairs(units))
-        for view in select(connection, "bridging_units", year=year):
+        views = select(connection, "bridging_units", year=year)
+        assert {row["unit_name"] for row in views} == set(tasks_of(rows, units))
+        for view in views:
             own = [row for row in rows if view["unit_name"] in units(row)]
             assert view["leader_count"] == len({name for row in own for name in leaders(row)})
             assert view["chapter_count"] == len({row["section"] for row in own})

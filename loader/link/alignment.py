@@ -25,6 +25,7 @@ LEAST_SHARED = 0.5
 LEAST_GAIN = 6
 LEAST_BLOCK = 2
 LONGEST_VERB = 3
+LONGEST_TASK = 2_000
 
 _KEPT = re.compile(r"[\w%‰.+]")
 _CONNECTIVES = re.compile(
@@ -126,6 +127,8 @@ def _grams(texts: Sequence[str]) -> dict[str, list[int]]:
 
 def _choose(own: str, texts: Sequence[str], index: dict[str, list[int]]) -> list[int]:
     """The sentences that carry a task: the best one, and neighbours that carry the rest."""
+    if len(own) > LONGEST_TASK:
+        return []
     votes: Counter[int] = Counter()
     for i in range(len(own) - GRAM + 1):
         votes.update(index.get(own[i : i + GRAM], ()))

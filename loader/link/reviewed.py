@@ -111,12 +111,7 @@ def mentioned_documents(reference: Reference) -> set[str]:
 def link_reviewed(connection: Connection, reference: Reference) -> list[str]:
     """Rebuild the reviewed links whose documents are loaded; returns quotes that were not found."""
     unlink_reviewed(connection)
-    rows = connection.execute(
-        select(documents.c.key, documents.c.id).where(
-            documents.c.key.in_(mentioned_documents(reference))
-        )
-    )
-    loaded = {key: _Document(connection, document_id) for key, document_id in rows}
+    loaded = _loaded(connection, reference)
     missing: list[str] = []
     outcome_rows = list(_outcomes(reference, loaded, missing))
     cascade_rows = list(_cascades(reference, loaded, missing))
@@ -132,6 +127,26 @@ def link_reviewed(connection: Connection, reference: Reference) -> list[str]:
         if values:
             connection.execute(insert(table), values)
     return missing
+
+
+def missing_quotes(connection: Connection, reference: Reference) -> list[str]:
+    """Quotes of the reviewed links that the stored texts do not have at their lines."""
+    loaded = _loaded(connection, reference)
+    missing: list[str] = []
+    for _ in _outcomes(reference, loaded, missing):
+        pass
+    for _ in _cascades(reference, loaded, missing):
+        pass
+    return missing
+
+
+def _loaded(connection: Connection, reference: Reference) -> dict[str, _Document]:
+    rows = connection.execute(
+        select(documents.c.key, documents.c.id).where(
+            documents.c.key.in_(mentioned_documents(reference))
+        )
+    )
+    return {key: _Document(connection, document_id) for key, document_id in rows}
 
 
 def _locate(

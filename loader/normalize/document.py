@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from loader.errors import IncompleteMetadata, TruncatedDocument
+from loader.errors import IncompleteMetadata, TruncatedDocument, UnrecognisedDocument
 from loader.normalize.districts import bound_districts, issuing_district
 from loader.normalize.identity import NOT_CURATED, Entity, Resolver
 from loader.normalize.leaders import split_leaders
@@ -31,6 +31,10 @@ from loader.register import Register, Registered
 from loader.vocabulary import fold
 
 Row = dict[str, Any]
+FIRST_YEAR, LAST_YEAR = 1949, 2199
+MOST_ROWS = 9999
+# A sentence longer than this is no sentence; its numbers are left alone.
+LONGEST_TEXT = 5_000
 KIND_DIGIT = {"breakdown": 1, "work_report": 2}
 
 
@@ -70,30 +74,39 @@ def normalize(
     register knows this document with more tasks.
     """
     registered = register.by_sha256.get(source.sha256)
-    district_id = overrides.district_id or (
-        registered.district_id
-        if registered and parsed.metadata.issuer is None
-        else issuing_district(parsed.metadata.issuer, reference, place)
-    )
+    district_id = overrides.district_id
+    if district_id is None:
+        district_id = (
+            registered.district_id
+            if registered and parsed.metadata.issuer is None
+            else issuing_district(parsed.metadata.issuer, reference, place)
+        )
     if district_id not in reference.districts:
         raise IncompleteMetadata(
             place,
             f"{district_id} is not a district in loader/reference/districts.csv",
             "check the code, or add the district there",
         )
-    year = overrides.year or parsed.metadata.year
+    year = parsed.metadata.year if overrides.year is None else overrides.year
     if year is None:
         raise IncompleteMetadata(
             place, "the text does not say which year its tasks are for", "give it, e.g. --year 2022"
         )
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise IncompleteMetadata(
+            place,
+            f"the year {year} is not between {FIRST_YEAR} and {LAST_YEAR}",
+            "give the year the tasks are for, e.g. --year 2022",
+        )
     known_version = register.by_document.get((district_id, parsed.kind, year))
     _refuse_shorter(parsed, known_version, place)
 
-    builder = _Builder(source, parsed, Resolver(reference, district_id), district_id, year)
+    builder = _Builder(source, parsed, Resolver(reference, district_id, year), district_id, year)
     issues = sorted(
         (
             *parsed.issues,
             *_metadata_issues(parsed, registered, known_version, year),
+            *_issuer_issues(parsed, district_id, reference, place),
             *builder.take_tasks(),
         ),
         key=lambda issue: (issue.line, issue.code, issue.printed or ""),
@@ -111,6 +124,7 @@ def normalize(
         }
         for ordinal, issue in enumerate(issues, 1)
     ]
+    _refuse_too_many(builder.tables, place)
     document = builder.document_row(registered)
     document["rows_sha256"] = _digest(document, builder.tables)
     return DocumentRows(document["key"], document, builder.tables, tuple(issues))
@@ -124,6 +138,39 @@ def _refuse_shorter(parsed: ParsedDocument, known: Registered | None, place: str
             f"{known.task_count}",
             "the file is cut short: download it again; if the government published a shorter "
             "version, correct task_count in documents/documents.csv",
+        )
+
+
+def _refuse_too_many(tables: dict[str, list[Row]], place: str) -> None:
+    """A row's id ends in its four-digit ordinal."""
+    for name in ("sections", "tasks", "statements", "targets"):
+        if len(tables[name]) > MOST_ROWS:
+            raise UnrecognisedDocument(
+                place,
+                f"{len(tables[name]):,} {name} are more than one document can hold ({MOST_ROWS:,})",
+                "split the file into its documents and load them one by one",
+            )
+
+
+def _issuer_issues(
+    parsed: ParsedDocument, district_id: int, reference: Reference, place: str
+) -> Iterable[Issue]:
+    """A warning when a district given by hand is not the one the text names."""
+    printed = parsed.metadata.issuer
+    if printed is None:
+        return
+    try:
+        said: int | None = issuing_district(printed, reference, place)
+    except IncompleteMetadata:
+        said = None
+    if said != district_id:
+        name = reference.districts[district_id].name
+        yield Issue(
+            "issuer_differs",
+            "warning",
+            1,
+            f"loaded as {district_id} ({name}), but the text names another issuer",
+            printed,
         )
 
 
@@ -296,7 +343,7 @@ class _Builder:
         period: str | None = None,
     ) -> None:
         """Targets of one text; ``offsets[i]`` is where its character ``i`` stands in the source."""
-        for quantity in find_quantities(text):
+        for quantity in find_quantities(text) if len(text) <= LONGEST_TEXT else ():
             ordinal = len(self.tables["targets"]) + 1
             self.tables["targets"].append(
                 {

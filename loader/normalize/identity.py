@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from loader.reference import Reference
-from loader.vocabulary import fold, without_space
+from loader.vocabulary import fold, half_width, without_space
 
 NOT_CURATED = "as printed; not yet in the reference files"
-_HALF_WIDTH = str.maketrans("（），：", "(),:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +42,7 @@ class Resolver:
 
     reference: Reference
     district_id: int
+    year: int
     _units: dict[str, Entity] = field(default_factory=dict)
     _leaders: dict[str, Entity] = field(default_factory=dict)
 
@@ -60,10 +60,10 @@ class Resolver:
 
     def _find_unit(self, name: str) -> Entity:
         binds = self.reference.binds(name)
-        known = self.reference.unit(self.district_id, name)
+        known = self.reference.unit(self.district_id, name, self.year)
         if known:
             return Entity(known.id, known.name, known.kind, known.district_id, True, binds)
-        own_name = without_space(name).translate(_HALF_WIDTH)
+        own_name = half_width(name)
         return Entity(
             uncurated_id(self.district_id, own_name),
             own_name,

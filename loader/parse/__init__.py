@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from loader.errors import MissingTable, UnrecognisedDocument
 from loader.parse import cell_lines, tab_rows
+from loader.parse.columns import has_unread_columns
 from loader.parse.document import (
     Issue,
     Metadata,
@@ -18,7 +19,7 @@ from loader.parse.document import (
 )
 from loader.parse.envelope import is_breakdown_title
 from loader.parse.report import parse_report, recognise_report
-from loader.read import Paragraph, SourceDocument
+from loader.read import Paragraph, SourceDocument, TableRow
 
 __all__ = [
     "Issue",
@@ -59,6 +60,16 @@ def parse(document: SourceDocument, place: str) -> ParsedDocument:
             return layout.parse(document, place, reason)
     if reason := recognise_report(document):
         return parse_report(document, place, reason)
+    for block in document.blocks:
+        if isinstance(block, TableRow) and has_unread_columns([c.text for c in block.filled]):
+            heads = " | ".join(cell.text for cell in block.filled)
+            raise UnrecognisedDocument(
+                place,
+                f"the table's columns are {heads}; this version reads "
+                "目标任务 | 责任领导 | 责任单位",
+                "bring the columns into this order, leave the others out, and load that",
+                block.line,
+            )
     for block in document.blocks:
         if isinstance(block, Paragraph) and is_breakdown_title(block.text):
             raise MissingTable(

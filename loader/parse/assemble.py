@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from loader.errors import TruncatedDocument
+from loader.errors import TruncatedDocument, UnrecognisedDocument
 from loader.parse.document import Issue, Metadata, ParsedDocument, ParsedTask
 from loader.parse.sections import SectionTree
 from loader.read import SourceDocument
-from loader.vocabulary import is_party_shaped, looks_like_parties, split_list
 
+LONGEST_TASK = 5_000
 DOWNLOAD_AGAIN = "the file is cut short: download it again"
 
 
@@ -25,7 +25,16 @@ def assemble(
     classes: Mapping[int, str],
     issues: Iterable[Issue],
 ) -> ParsedDocument:
-    """Put a parsed breakdown together: every line gets its class, an unclaimed one an issue."""
+    """Put a parsed document together: every line gets its class, an unclaimed one an issue."""
+    tasks = tuple(tasks)
+    for task in tasks:
+        if len(task.text.text) > LONGEST_TASK:
+            raise UnrecognisedDocument(
+                document.file_name,
+                f"a task of {len(task.text.text):,} characters: the table's cells run together",
+                "save the document again so that each cell stands on its own line or behind a tab",
+                task.line_start,
+            )
     line_classes = []
     unclaimed = []
     for line in range(1, len(document.line_starts) + 1):
@@ -48,7 +57,7 @@ def assemble(
         layout_reason=layout_reason,
         metadata=metadata,
         sections=tree.finished(),
-        tasks=tuple(tasks),
+        tasks=tasks,
         line_classes=tuple(line_classes),
         issues=tuple(
             sorted(
@@ -59,17 +68,18 @@ def assemble(
 
 
 def check_last_units(document: SourceDocument, tasks: list[ParsedTask], place: str) -> None:
-    """Raise TruncatedDocument when the file ends inside the last row's list of units."""
+    """Raise TruncatedDocument when the file may end inside the last row's list of units.
+
+    A list can be cut after any name, so only 等 or a line break shows that it is whole.
+    """
     units = tasks[-1].units if tasks else None
     if units is None or document.text[units.end :].strip():
         return
-    left, right = split_list(units.text)[-1]
-    last = units.text[left:right]
-    if document.text.endswith("\n") or looks_like_parties(units.text) or is_party_shaped(last):
+    if document.text.endswith("\n") or units.text.endswith("等"):
         return
     raise TruncatedDocument(
         place,
-        f"the last row's 责任单位 ends in the middle of a name (“{last}”)",
+        f"the file ends with the last row's 责任单位 “…{units.text[-12:]}”, without a line break",
         DOWNLOAD_AGAIN + "; if it is complete, end the line with a line break",
         units.line,
     )

@@ -25,12 +25,23 @@ def column_role(text: str) -> str | None:
     return _ROLE_OF.get(fold(text)) if len(text) <= _LONGEST_HEAD else None
 
 
+# What this version reads: the columns in this order, the leaders' may be missing.
+READ_ORDERS = (["task", "leader", "unit"], ["task", "unit"])
+
+
+def has_unread_columns(texts: list[str]) -> bool:
+    """Whether a line of cells names the two columns a breakdown needs, but in another order or
+    among columns this version does not read (序号, 完成时限)."""
+    roles = [column_role(text) for text in texts]
+    return {"task", "unit"} <= set(roles) and roles not in READ_ORDERS
+
+
 def are_column_heads(texts: list[str]) -> bool:
-    """Whether these cells are a table's head: all of them heads, a task and a unit among them."""
-    roles: set[str] = set()
+    """Whether these cells are the head of a table this version reads."""
+    roles = []
     for text in texts:
         role = column_role(text)
         if role is None:
             return False
-        roles.add(role)
-    return {"task", "unit"} <= roles
+        roles.append(role)
+    return roles in READ_ORDERS

@@ -16,6 +16,7 @@ BREAKDOWN_TITLE = re.compile(
     r"(?:目标任务|工作任务|重点任务|重点工作|任务|责任|目标).{0,8}(?:分解|分工|清单)"
 )
 MAX_TITLE = 80
+LONGEST_MARK = 400
 NOTICE_TITLE = re.compile(r".*(?:通知|意见|方案|函)$")
 _RULE = re.compile(r"[-=*_—]{3,}")
 _MARKDOWN = re.compile(r"^#+\s*")
@@ -108,6 +109,8 @@ class Envelope:
         return left
 
     def _claim(self, text: str, rules: tuple[Rule, ...]) -> str | None:
+        if len(text) > LONGEST_MARK:
+            return None  # a paragraph; and patterns with two wildcards are slow on long lines
         for line_class, claims in rules:
             if claims(text):
                 self._take(line_class, text)

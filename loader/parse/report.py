@@ -81,6 +81,8 @@ def recognise_report(document: SourceDocument) -> str | None:
     """
     text = without_space(document.text)
     count = text.count(ADDRESS)
+    if "政府" not in text:
+        return None
     enough = 1 if "政府工作报告" in text else MIN_ADDRESSES
     return f"the text addresses {ADDRESS} {count} times" if count >= enough else None
 

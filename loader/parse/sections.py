@@ -20,6 +20,7 @@ HEADING_NUMBER = re.compile(
 # Two prints of one heading differ by OCR (推进乡村振兴 / 推进乡村蝶变振兴: 0.86); other headings
 # of 331000-2022-breakdown under one parent are at most 0.44 alike.
 SAME_HEADING = 0.75
+LONGEST_HEADING = 200
 
 
 def split_number(text: str) -> tuple[str | None, str]:
@@ -50,6 +51,8 @@ def is_same_heading(printed: str, again: str, at_page_top: bool) -> bool:
     one, other = fold(printed), fold(again)
     if one == other:
         return True
+    if max(len(one), len(other)) > LONGEST_HEADING:
+        return False
     return at_page_top and SequenceMatcher(None, one, other, autojunk=False).ratio() >= SAME_HEADING
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from loader.errors import TruncatedDocument
 from loader.parse.assemble import DOWNLOAD_AGAIN, assemble, check_last_units
-from loader.parse.columns import are_column_heads
+from loader.parse.columns import READ_ORDERS, are_column_heads
 from loader.parse.document import Issue, ParsedDocument, ParsedTask, Span
 from loader.parse.envelope import Envelope
 from loader.parse.sections import SectionTree, is_chapter
@@ -21,6 +21,7 @@ from loader.read import Cell, Paragraph, SourceDocument, TableRow
 from loader.vocabulary import looks_like_parties, looks_like_person
 
 CHAPTER, SECTION = 1, 2
+LONGEST_LEADERS = 24
 
 
 def recognise(document: SourceDocument) -> str | None:
@@ -80,11 +81,13 @@ class _Table:
     issues: list[Issue] = field(default_factory=list)
     unfinished: bool = False
     at_page_top: bool = False
+    has_leader_column: bool = True
 
     def take(self, row: TableRow) -> None:
         if _is_head(row):
             self.classes[row.line] = "column_head"
             self.at_page_top = True
+            self.has_leader_column = len(row.filled) == len(READ_ORDERS[0])
             return
         *left, last = row.filled or (None,)
         if last is None:
@@ -95,12 +98,15 @@ class _Table:
         if not left:
             return
         *labels, task = left
+        number = None
+        if labels and labels[-1].text.isdigit():
+            number = labels.pop().text  # 序号, a column without a head
         self._enter(labels, task, row.line)
         self.classes[row.line] = "row"
         self.tasks.append(
             ParsedTask(
                 section=self.tree.current,
-                item_number=None,
+                item_number=number,
                 text=_span(task, row.line),
                 leaders=(leaders,) if leaders else (),
                 units=units,
@@ -113,13 +119,17 @@ class _Table:
     ) -> tuple[Span | None, Span | None, list[Cell]]:
         """(leaders, units, cells to the left of them) of a row."""
         self.unfinished = False
-        if left and _are_persons(left[-1].text):
+        if len(left) > 1 and self.has_leader_column and _may_be_leaders(left[-1].text):
+            if not _are_persons(left[-1].text):
+                self._doubt_leaders(line, left[-1].text)
             return _span(left[-1], line), _span(last, line), left[:-1]
         glued = _split_glued(last, line)
         if glued:
             self._note("glued_cells", line, "leaders and units stand in one cell", last.text)
             return *glued, left
         if left and looks_like_parties(last.text):
+            if self.has_leader_column:
+                self._doubt_leaders(line, None)
             return None, _span(last, line), left
         self.unfinished = True
         if left and _are_persons(last.text):
@@ -133,8 +143,19 @@ class _Table:
         (line 83 moves back to the third column: it is no longer under 实施“6+1”领域碳达峰行动).
         """
         for label in labels:
-            if label.column == 0 and not self.at_page_top and not is_chapter(label.text):
-                self._note("odd_label", line, "read as a section of the first level", label.text)
+            is_new_kind = label.column == 0 and not is_chapter(label.text)
+            if not self.at_page_top and (is_new_kind or label.column >= SECTION):
+                # New chapters have numbers, and third levels begin on a page of their own; a tab
+                # inside a task looks like this too.
+                self.issues.append(
+                    Issue(
+                        "odd_label",
+                        "warning",
+                        line,
+                        f"read as a section of level {label.column + 1}; is it part of the task?",
+                        label.text,
+                    )
+                )
             self.tree.enter(label.column + 1, _span(label, line), self.at_page_top)
         self.tree.leave(max(task.column, SECTION) + 1)
 
@@ -148,8 +169,30 @@ class _Table:
             message = "the cell read as 责任单位 does not look like a list of bodies"
         self.issues.append(Issue("odd_row", "warning", row.line, message, text))
 
+    def _doubt_leaders(self, line: int, printed: str | None) -> None:
+        message = (
+            "the row names no leader"
+            if printed is None
+            else "the cell before 责任单位 is read as leaders, but does not look like names"
+        )
+        self.issues.append(
+            Issue(
+                "missing_leaders" if printed is None else "odd_leaders",
+                "warning",
+                line,
+                message,
+                printed,
+            )
+        )
+
     def _note(self, code: str, line: int, message: str, printed: str) -> None:
         self.issues.append(Issue(code, "note", line, message, printed))
+
+
+def _may_be_leaders(text: str) -> bool:
+    """Names, or a short cell that is no sentence (各副市长, 林先华（副市长）)."""
+    is_sentence = text.endswith(("。", "；", "！", "，")) or len(text) > LONGEST_LEADERS
+    return _are_persons(text) or not is_sentence
 
 
 def _are_persons(text: str) -> bool:

@@ -11,13 +11,34 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
 from types import NoneType
-from typing import Any, TypeVar, get_args, get_type_hints
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from loader.errors import CuratedDataError
 from loader.vocabulary import fold
 
 FOLDER = Path(__file__).parent
+# What a government calls its own bodies: 市财政局 in a city's document, 区财政局 in a district's.
+OWN_PREFIX = {
+    "province": "省",
+    "prefecture": "市",
+    "county_city": "市",
+    "district": "区",
+    "county": "县",
+}
 Row = TypeVar("Row")
+
+UnitKind = Literal[
+    "department",
+    "county_government",
+    "zone",
+    "vertical",
+    "enterprise",
+    "institution",
+    "party_organ",
+    "collective",
+]
+NameKind = Literal["short", "full", "nameplate", "former", "variant"]
+SuccessionKind = Literal["renamed", "merged", "split", "absorbed", "transferred"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +47,7 @@ class District:
 
     id: int
     name: str
-    level: str
+    level: Literal["country", "province", "prefecture", "district", "county_city", "county"]
     parent_id: int | None
     valid_from: int | None
     valid_to: int | None
@@ -43,7 +64,7 @@ class Unit:
     id: int
     district_id: int
     name: str
-    kind: str
+    kind: UnitKind
     evidence: str
 
 
@@ -54,7 +75,7 @@ class UnitName:
     unit_id: int
     unit_name: str
     name: str
-    kind: str
+    kind: NameKind
     first_year: int | None
     last_year: int | None
     evidence: str
@@ -68,11 +89,11 @@ class UnitSuccession:
     predecessor_name: str
     successor_id: int
     successor_name: str
-    kind: str
+    kind: SuccessionKind
     effective: str | None
     scope: str | None
-    confidence: str
-    basis: str
+    confidence: Literal["high", "medium", "low"]
+    basis: Literal["document", "national", "source", "inference"]
     evidence: str
 
 
@@ -95,7 +116,7 @@ class LeaderPost:
     post: str
     valid_from: str | None
     valid_to: str | None
-    status: str
+    status: Literal["stated", "attested"]
     evidence: str
 
 
@@ -107,7 +128,7 @@ class Collective:
     """
 
     pattern: str
-    binds: str
+    binds: Literal["all_counties", "some_counties", "none"]
     evidence: str
 
 
@@ -121,7 +142,7 @@ class ReviewedOutcome:
     claim_document: str | None
     claim_line: int | None
     claim_quote: str | None
-    verdict: str
+    verdict: Literal["met", "missed", "not_comparable", "never_reported"]
     basis_note: str
 
 
@@ -136,7 +157,7 @@ class ReviewedCascade:
     district_line: int
     district_quote: str
     subject: str
-    basis: str
+    basis: Literal["indicator", "project"]
     note: str | None
 
 
@@ -166,25 +187,35 @@ class Reference:
     accuracy: tuple[Accuracy, ...]
     sha256: str
     units_by_name: Mapping[int, Mapping[str, int]]
+    nameplate_years: Mapping[tuple[int, str], tuple[int | None, int | None]]
     leaders_by_name: Mapping[int, Mapping[str, int]]
     children: Mapping[int, tuple[District, ...]]
 
-    def unit(self, district_id: int, name: str) -> Unit | None:
-        """The unit that a government's document means by a printed name, or None.
+    def unit(self, district_id: int, name: str, year: int) -> Unit | None:
+        """The unit that a government's document of a year means by a printed name, or None.
 
         Looked for among the government's own bodies, then the governments directly below it,
-        then the bodies of those above it.
+        then the bodies of those above it, unless the name says that it is the government's own
+        (市财政局 of 临海市 is not 台州市's). A second nameplate names its body only in the years
+        evidence shows it: before, the two may have been two bodies.
         """
         folded = fold(name)
         unit_id = self.units_by_name.get(district_id, {}).get(folded)
         if unit_id is not None:
-            return self.units[unit_id]
+            first, last = self.nameplate_years.get((unit_id, folded), (None, None))
+            if (first or 0) <= year <= (last or 9999):
+                return self.units[unit_id]
+            return None
         for child in self.children.get(district_id, ()):
             unit_id = self.units_by_name.get(child.id, {}).get(folded)
             if unit_id is not None and self.units[unit_id].kind == "county_government":
                 return self.units[unit_id]
-        parent = self.districts[district_id].parent_id if district_id in self.districts else None
-        return self.unit(parent, name) if parent is not None else None
+        own = self.districts.get(district_id)
+        if own is None or own.parent_id is None:
+            return None
+        if own.level in OWN_PREFIX and folded.startswith(OWN_PREFIX[own.level]):
+            return None
+        return self.unit(own.parent_id, name, year)
 
     def names_known_to(self, district_id: int) -> dict[str, str]:
         """folded name → canonical name, for all units a government's document may mean."""
@@ -226,6 +257,13 @@ def load_reference(folder: Path = FOLDER) -> Reference:
     collectives = _read(folder / "collectives.csv", Collective, digest)
 
     for line, district in enumerate(districts.values(), 2):
+        if district.parent_id is not None and district.parent_id >= district.id:
+            raise CuratedDataError(
+                str(folder / "districts.csv"),
+                f"the parent {district.parent_id} of {district.id} does not have a smaller code",
+                "a division's code begins with its parent's",
+                line,
+            )
         _known(folder / "districts.csv", line, district.parent_id, districts, "parent_id")
     for line, unit in enumerate(units.values(), 2):
         _known(folder / "units.csv", line, unit.district_id, districts, "district_id")
@@ -233,6 +271,8 @@ def load_reference(folder: Path = FOLDER) -> Reference:
         _known(folder / "leaders.csv", line, leader.district_id, districts, "district_id")
     _check_names(folder / "unit_names.csv", units, ((n.unit_id, n.unit_name) for n in names))
     path = folder / "unit_successions.csv"
+    _once(path, ((s.predecessor_id, s.successor_id, s.kind) for s in successions))
+    _once(folder / "unit_names.csv", ((n.unit_id, n.name) for n in names))
     _check_names(path, units, ((s.predecessor_id, s.predecessor_name) for s in successions))
     _check_names(path, units, ((s.successor_id, s.successor_name) for s in successions))
     _check_names(
@@ -261,6 +301,11 @@ def load_reference(folder: Path = FOLDER) -> Reference:
                 *((units[n.unit_id].district_id, n.name, n.unit_id) for n in names),
             ),
         ),
+        nameplate_years={
+            (n.unit_id, fold(n.name)): (n.first_year, n.last_year)
+            for n in names
+            if n.kind == "nameplate"
+        },
         leaders_by_name=_index(
             folder / "leaders.csv", ((p.district_id, p.name, p.id) for p in leaders.values())
         ),
@@ -300,6 +345,8 @@ def _read(path: Path, row_type: type[Row], digest: Any) -> tuple[Row, ...]:
 
 
 def _converter(hint: Any) -> Callable[[str], Any]:
+    if get_origin(hint) is Literal:
+        return lambda value: _one_of(value, get_args(hint))
     optional = NoneType in get_args(hint)
     whole = hint is int or int in get_args(hint)
 
@@ -311,6 +358,12 @@ def _converter(hint: Any) -> Callable[[str], Any]:
         return int(value) if whole else value
 
     return convert
+
+
+def _one_of(value: str, allowed: tuple[str, ...]) -> str:
+    if value not in allowed:
+        raise ValueError(f"“{value}” is none of {', '.join(allowed)}")
+    return value
 
 
 def _by_id(rows: Iterable[Any], path: Path) -> dict[int, Any]:
@@ -341,6 +394,14 @@ def _check_names(path: Path, table: Mapping[int, Any], pairs: Iterable[tuple[int
             )
 
 
+def _once(path: Path, keys: Iterable[tuple[Any, ...]]) -> None:
+    seen: set[tuple[Any, ...]] = set()
+    for line, key in enumerate(keys, 2):
+        if key in seen:
+            raise CuratedDataError(str(path), f"{key} stands twice", "remove one row", line)
+        seen.add(key)
+
+
 def _index(path: Path, entries: Iterable[tuple[int, str, int]]) -> dict[int, dict[str, int]]:
     """district → folded name → id; a name that means two things is an error."""
     index: dict[int, dict[str, int]] = defaultdict(dict)
@@ -360,13 +421,6 @@ def _compile(
 ) -> tuple[tuple[re.Pattern[str], str], ...]:
     compiled = []
     for line, collective in enumerate(collectives, 2):
-        if collective.binds not in ("all_counties", "some_counties", "none"):
-            raise CuratedDataError(
-                str(path),
-                f"binds is {collective.binds}",
-                "it must be all_counties, some_counties or none",
-                line,
-            )
         try:
             compiled.append((re.compile(collective.pattern), collective.binds))
         except re.error as error:

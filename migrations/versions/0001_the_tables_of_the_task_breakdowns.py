@@ -8,7 +8,6 @@ down_revision = None
 
 
 def upgrade() -> None:
-
     op.create_table(
         "about",
         sa.Column("key", sa.Text(), nullable=False),
@@ -30,6 +29,7 @@ def upgrade() -> None:
             name=op.f("ck_districts_level"),
         ),
         sa.CheckConstraint("id between 100000 and 899999", name=op.f("ck_districts_id")),
+        sa.CheckConstraint("parent_id < id", name=op.f("ck_districts_parent")),
         sa.CheckConstraint("valid_from <= valid_to", name=op.f("ck_districts_validity")),
         sa.ForeignKeyConstraint(
             ["parent_id"], ["districts.id"], name=op.f("fk_districts_parent_id")
@@ -132,6 +132,7 @@ def upgrade() -> None:
         sa.Column("district_id", sa.Integer(), nullable=False),
         sa.Column("is_curated", sa.Integer(), nullable=False),
         sa.Column("evidence", sa.Text(), nullable=True),
+        sa.CheckConstraint("name <> ''", name=op.f("ck_leaders_name")),
         sa.CheckConstraint("is_curated in (0, 1)", name=op.f("ck_leaders_is_curated")),
         sa.ForeignKeyConstraint(
             ["district_id"], ["districts.id"], name=op.f("fk_leaders_district_id")
@@ -155,16 +156,25 @@ def upgrade() -> None:
             "kind in ('department', 'county_government', 'zone', 'vertical', 'enterprise', 'institution', 'party_organ', 'collective')",
             name=op.f("ck_units_kind"),
         ),
+        sa.CheckConstraint("name <> ''", name=op.f("ck_units_name")),
         sa.CheckConstraint("is_curated in (0, 1)", name=op.f("ck_units_is_curated")),
         sa.CheckConstraint("kind is not null or not is_curated", name=op.f("ck_units_curated")),
         sa.ForeignKeyConstraint(
             ["district_id"], ["districts.id"], name=op.f("fk_units_district_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_units")),
-        sa.UniqueConstraint("district_id", "name", name=op.f("uq_units_district_id_name")),
         sqlite_strict=True,
         sqlite_with_rowid=True,
     )
+    with op.batch_alter_table("units", schema=None) as batch_op:
+        batch_op.create_index("ix_units_district_id", ["district_id"], unique=False)
+        batch_op.create_index(
+            "uq_units_curated_name",
+            ["district_id", "name"],
+            unique=True,
+            sqlite_where=sa.text("is_curated = 1"),
+        )
+
     op.create_table(
         "document_units",
         sa.Column("document_id", sa.Integer(), nullable=False),
@@ -196,6 +206,7 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "severity in ('error', 'warning', 'note')", name=op.f("ck_issues_severity")
         ),
+        sa.CheckConstraint("line >= 1", name=op.f("ck_issues_line")),
         sa.ForeignKeyConstraint(
             ["document_id"], ["documents.id"], name=op.f("fk_issues_document_id")
         ),
@@ -236,13 +247,16 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text(), nullable=True),
         sa.Column("period", sa.Text(), nullable=True),
         sa.CheckConstraint(
-            "parent_id is null or (level > 1 and parent_id < id)", name=op.f("ck_sections_parent")
-        ),
-        sa.CheckConstraint(
             "0 <= char_start and char_start < char_end", name=op.f("ck_sections_span")
         ),
         sa.CheckConstraint("id = document_id * 10000 + ordinal", name=op.f("ck_sections_id")),
         sa.CheckConstraint("ordinal between 1 and 9999", name=op.f("ck_sections_ordinal")),
+        sa.CheckConstraint(
+            "parent_id / 10000 = document_id", name=op.f("ck_sections_parent_document")
+        ),
+        sa.CheckConstraint(
+            "parent_id is null or (level > 1 and parent_id < id)", name=op.f("ck_sections_parent")
+        ),
         sa.ForeignKeyConstraint(
             ["document_id"], ["documents.id"], name=op.f("fk_sections_document_id")
         ),
@@ -263,6 +277,11 @@ def upgrade() -> None:
         sa.Column("char_start", sa.Integer(), nullable=False),
         sa.Column("class", sa.Text(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "class in ('blank', 'navigation', 'metadata', 'letterhead', 'document_number', 'title', 'addressee', 'notice', 'signature', 'publicity_mark', 'attachment_mark', 'rule', 'column_head', 'heading', 'heading_repeat', 'task', 'leader', 'unit', 'row', 'text', 'address', 'speaker', 'junk', 'advertisement', 'newspaper_furniture', 'forum', 'distribution', 'imprint', 'unclaimed')",
+            name=op.f("ck_source_lines_class"),
+        ),
+        sa.CheckConstraint("line >= 1 and char_start >= 0", name=op.f("ck_source_lines_place")),
         sa.ForeignKeyConstraint(
             ["document_id"], ["documents.id"], name=op.f("fk_source_lines_document_id")
         ),
@@ -377,6 +396,9 @@ def upgrade() -> None:
             "names_some_districts in (0, 1)", name=op.f("ck_tasks_names_some_districts")
         ),
         sa.CheckConstraint("ordinal between 1 and 9999", name=op.f("ck_tasks_ordinal")),
+        sa.CheckConstraint(
+            "section_id / 10000 = document_id", name=op.f("ck_tasks_section_document")
+        ),
         sa.ForeignKeyConstraint(
             ["document_id"], ["documents.id"], name=op.f("fk_tasks_document_id")
         ),

@@ -45,6 +45,9 @@ def upgrade() -> None:
         sa.CheckConstraint("id = document_id * 10000 + ordinal", name=op.f("ck_statements_id")),
         sa.CheckConstraint("line_start <= line_end", name=op.f("ck_statements_lines")),
         sa.CheckConstraint("ordinal between 1 and 9999", name=op.f("ck_statements_ordinal")),
+        sa.CheckConstraint(
+            "section_id / 10000 = document_id", name=op.f("ck_statements_section_document")
+        ),
         sa.ForeignKeyConstraint(
             ["document_id"], ["documents.id"], name=op.f("fk_statements_document_id")
         ),
@@ -186,6 +189,10 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint(
             "0 <= char_start and char_start < char_end", name=op.f("ck_targets_span")
+        ),
+        sa.CheckConstraint(
+            "coalesce(task_id, statement_id) / 10000 = document_id",
+            name=op.f("ck_targets_owner_document"),
         ),
         sa.CheckConstraint("id = document_id * 10000 + ordinal", name=op.f("ck_targets_id")),
         sa.CheckConstraint("is_claim in (0, 1)", name=op.f("ck_targets_is_claim")),

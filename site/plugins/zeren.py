@@ -24,6 +24,19 @@ LINKED_IDS = {
     "unit_id": "units",
     "unit_a_id": "units",
     "unit_b_id": "units",
+    "printed_unit_id": "units",
+    "bound_district_id": "districts",
+    "first_district_id": "districts",
+    "lower_district_id": "districts",
+    "chapter_id": "sections",
+    "earlier_document_id": "documents",
+    "statement_id": "statements",
+    "target_id": "targets",
+    "earlier_target_id": "targets",
+    "promise_task_id": "tasks",
+    "promise_statement_id": "statements",
+    "claim_task_id": "tasks",
+    "claim_statement_id": "statements",
     "heir_id": "units",
     "predecessor_id": "units",
     "successor_id": "units",
@@ -54,6 +67,7 @@ def asgi_wrapper(datasette: Any) -> Any:
 
     Datasette cuts it to one page, or to ``max_returned_rows``, without a word; streaming gives
     all rows. A caller who pages (``_size`` other than max, ``_next``) or sends SQL is left alone.
+    A download (``_dl``) begins with a byte order mark, without which Excel misreads Chinese.
     """
 
     def wrap(app: Any) -> Any:
@@ -65,11 +79,29 @@ def asgi_wrapper(datasette: Any) -> Any:
                     kept = [(k, v) for k, v in query if k not in ("_size", "_stream")]
                     streamed = urlencode([*kept, ("_stream", "on"), ("_size", "max")])
                     scope = {**scope, "query_string": streamed.encode("latin-1")}
+                if "_dl" in given:
+                    send = _with_byte_order_mark(send)
             await app(scope, receive, send)
 
         return whole_csv
 
     return wrap
+
+
+def _with_byte_order_mark(send: Any) -> Any:
+    """``send``, with a byte order mark before the first byte of a good answer's body."""
+    is_due = False
+
+    async def marked(message: Any) -> None:
+        nonlocal is_due
+        if message["type"] == "http.response.start":
+            is_due = message["status"] == 200
+        elif is_due and message.get("body"):
+            message = {**message, "body": "\ufeff".encode() + message["body"]}
+            is_due = False
+        await send(message)
+
+    return marked
 
 
 @hookimpl

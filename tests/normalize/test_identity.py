@@ -15,7 +15,7 @@ NINE = [331002, 331003, 331004, 331022, 331023, 331024, 331081, 331082, 331083]
 
 @pytest.fixture
 def resolver() -> Resolver:
-    return Resolver(load_reference(), TAIZHOU)
+    return Resolver(load_reference(), TAIZHOU, 2018)
 
 
 @pytest.mark.parametrize(
@@ -50,6 +50,21 @@ def test_known_names(resolver: Resolver, printed: str, canonical: str) -> None:
 )
 def test_different_bodies_are_never_merged(resolver: Resolver, others: tuple[str, ...]) -> None:
     assert len({resolver.unit(name).id for name in others}) == len(others)
+
+
+def test_nameplate_means_its_body_only_in_the_years_it_is_shown() -> None:
+    """In 2016 市规划局 may have been a body of its own: no evidence, no merging."""
+    reference = load_reference()
+    assert Resolver(reference, TAIZHOU, 2018).unit("市规划局").name == "市建设局"
+    assert Resolver(reference, TAIZHOU, 2023).unit("市规划局").is_unknown
+
+
+def test_county_level_city_does_not_borrow_the_bodies_above_it() -> None:
+    """市财政局 of 临海市 is not 台州市's; a district's document writes 市 for the city above."""
+    reference = load_reference()
+    assert Resolver(reference, 331082, 2022).unit("市财政局").is_unknown
+    assert Resolver(reference, 331082, 2022).unit("台州海关").is_curated
+    assert Resolver(reference, 331004, 2022).unit("市财政局").is_curated
 
 
 def test_unknown_name_is_its_own_entity_with_candidates(resolver: Resolver) -> None:

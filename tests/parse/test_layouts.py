@@ -83,6 +83,42 @@ def test_row_whose_units_are_no_bodies_is_reported() -> None:
     assert rows(document)[-2][3] == "详见附表。"
 
 
+def test_leaders_that_are_offices_or_noted_stay_leaders_and_are_reported() -> None:
+    for printed in ("各副市长", "林先华（副市长）", "林先\u200b华"):
+        document = parsed(TAB_ROWS.replace("林先华\t市经信局\n", f"{printed}\t市经信局\n"))
+        assert rows(document)[-1] == (None, "新增企业 20 家。", [printed], "市经信局")
+        assert [issue.code for issue in document.issues] == ["odd_leaders"]
+
+
+def test_tab_inside_a_task_is_reported() -> None:
+    document = parsed(TAB_ROWS.replace("新增企业 20 家。", "新增企业\t20 家。"))
+    assert [issue.code for issue in document.issues] == ["odd_label"]
+
+
+def test_number_column_without_a_head_gives_item_numbers() -> None:
+    document = parsed(TAB_ROWS.replace("\t\t新增企业", "\t7\t新增企业"))
+    assert rows(document)[-1][0] == "7"
+    assert len(document.sections) == 3
+
+
+def test_row_without_leaders_in_a_table_with_a_leader_column_is_reported() -> None:
+    document = parsed(TAB_ROWS.replace("林先华\t市经信局\n", "\t市经信局\n"))
+    assert rows(document)[-1] == (None, "新增企业 20 家。", [], "市经信局")
+    assert [issue.code for issue in document.issues] == ["missing_leaders"]
+
+
+@pytest.mark.parametrize(
+    "heads", ["责任领导\t目标任务\t责任单位", "序号\t目标任务\t责任领导\t责任单位",
+              "目标任务\t责任单位\t责任部门", "目标任务\t责任单位\t完成时限"],
+)  # fmt: skip
+def test_columns_of_another_order_are_refused_by_name(heads: str) -> None:
+    text = TAB_ROWS.replace("目标任务\t\t责任领导\t责任单位", heads).replace(
+        "\t\t目标任务\t责任领导\t责任单位", heads
+    )
+    with pytest.raises(UnrecognisedDocument, match=r"f\.txt:7: the table's columns are"):
+        parsed(text)
+
+
 @pytest.mark.parametrize(
     ("text", "line"),
     [

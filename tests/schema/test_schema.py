@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from alembic import command
@@ -13,7 +14,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from schema import HEAD_REVISION
+from loader.parse.document import LINE_CLASSES
+from loader.reference.tables import NameKind, SuccessionKind, UnitKind
+from schema import HEAD_REVISION, tables
 from schema.database import DatabaseProblem, open_database, open_engine
 from schema.derived import view_statements
 from schema.migrate import alembic_config, migrate_database
@@ -189,6 +192,14 @@ def test_wrong_data_is_impossible(database: Path, tmp_path: Path, statement: str
         connection.execute("pragma foreign_keys = on")
         with pytest.raises(sqlite3.IntegrityError):
             connection.execute(statement)
+
+
+def test_words_that_rooms_share_are_the_same_words() -> None:
+    """Parsers and curated files may not import the schema; its checks must allow their words."""
+    assert set(tables.LINE_CLASSES) == set(LINE_CLASSES)
+    assert set(tables.UNIT_KINDS) == set(get_args(UnitKind))
+    assert set(tables.SUCCESSION_KINDS) == set(get_args(SuccessionKind))
+    assert set(tables.MULTIPLE_NAME_KINDS) == {"canonical", *get_args(NameKind)}
 
 
 def test_every_foreign_key_names_its_column_and_has_an_index(

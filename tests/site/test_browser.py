@@ -89,7 +89,7 @@ def test_from_the_home_page_to_a_csv(page: Page, tmp_path: Path) -> None:
         card.get_by_text("下载 CSV").click()
     target = tmp_path / "pairs.csv"
     download.value.save_as(target)
-    with target.open(encoding="utf-8", newline="") as file:
+    with target.open(encoding="utf-8-sig", newline="") as file:
         found = list(csv.DictReader(file))
     pairs = [r for r in found if r["year"] == "2018" and r["is_between_bodies"] == "1"]
     best = max(pairs, key=lambda r: int(r["shared_task_count"]))

@@ -72,6 +72,12 @@ def test_page_and_whole_csv(
         assert {len(row) for row in found} == {len(found[0])}
 
 
+def test_download_begins_with_a_byte_order_mark_and_the_plain_csv_does_not(get: Get) -> None:
+    plain = get("/zeren/units.csv").content
+    assert get("/zeren/units.csv", _dl=1).content == b"\xef\xbb\xbf" + plain
+    assert plain.startswith(b"id,")
+
+
 def test_a_caller_who_pages_gets_the_page(get: Get) -> None:
     text = get("/zeren/tasks.csv", _size=7).text
     assert len(list(csv.reader(io.StringIO(text)))) == 8
