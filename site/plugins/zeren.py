@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
+from weakref import WeakKeyDictionary
 
 import markupsafe
 from datasette import hookimpl
@@ -11,6 +12,9 @@ from datasette import hookimpl
 from schema.derived import search_expression, view_sections
 
 DATABASE = "zeren"
+
+# The home page's cards of each running site: Datasette copies all metadata at every look-up.
+_cards: WeakKeyDictionary[Any, list[Any]] = WeakKeyDictionary()
 
 # A view's id columns and the table whose row page they lead to.
 LINKED_IDS = {
@@ -114,10 +118,12 @@ def extra_template_vars(datasette: Any, view_name: str) -> Any:
         database = datasette.get_database(DATABASE)
         overview = await database.execute("select * from document_overview order by document_key")
         about = await database.execute("select key, value from about")
-        sections = [
-            (title, [_card(datasette, name) for name in names])
-            for title, names in view_sections().items()
-        ]
+        if datasette not in _cards:
+            _cards[datasette] = [
+                (title, [_card(datasette, name) for name in names])
+                for title, names in view_sections().items()
+            ]
+        sections = _cards[datasette]
         details, questions, *others = sections
         return {
             "view_sections": [questions, details, *others],
