@@ -1759,6 +1759,78 @@ where coalesce(ls.kind, 'plan_year') = 'plan_year'
     where b.district_id = de.district_id and b.year = de.year and b.kind = 'breakdown'
   ));
 
+create view task_continuity as
+-- zh: 同一政府相邻两份任务分解之间，哪些任务延续（recurring 只有数字不同，changed 文字有改，candidate 可能是同一件事）、哪些不再出现（dropped）、哪些新出现（new）。
+-- zh: 由文字相近程度配对，每项只配一次；不再出现不等于没有做，措辞大改的配不上。
+-- en: Between each breakdown of a government and the nearest earlier one here: tasks that go on (recurring: only numbers differ; changed; candidate: perhaps the same thing), that no longer appear (dropped), and that are new.
+-- en: Paired by likeness of their texts, each task once; a task that no longer appears may well have been done, and one that was reworded much is not paired.
+select
+  d.year,
+  e.year as earlier_year,
+  x.relation,
+  te.plain_text as earlier_text,
+  t.plain_text as text,
+  x.similarity,
+  te.id as earlier_task_id,
+  t.id as task_id,
+  d.id as document_id,
+  d.key as document_key,
+  d.district_id
+from documents d
+join documents e on e.district_id = d.district_id and e.kind = 'breakdown' and e.year = (
+  select max(b.year)
+  from documents b
+  where b.district_id = d.district_id and b.kind = 'breakdown' and b.year < d.year
+)
+join tasks t on t.document_id = d.id
+join task_lineage x on x.later_task_id = t.id
+join tasks te on te.id = x.earlier_task_id
+where d.kind = 'breakdown'
+union all
+select
+  d.year,
+  e.year,
+  'dropped',
+  te.plain_text,
+  null,
+  null,
+  te.id,
+  null,
+  d.id,
+  d.key,
+  d.district_id
+from documents d
+join documents e on e.district_id = d.district_id and e.kind = 'breakdown' and e.year = (
+  select max(b.year)
+  from documents b
+  where b.district_id = d.district_id and b.kind = 'breakdown' and b.year < d.year
+)
+join tasks te on te.document_id = e.id
+where d.kind = 'breakdown'
+  and not exists (select 1 from task_lineage x where x.earlier_task_id = te.id)
+union all
+select
+  d.year,
+  e.year,
+  'new',
+  null,
+  t.plain_text,
+  null,
+  null,
+  t.id,
+  d.id,
+  d.key,
+  d.district_id
+from documents d
+join documents e on e.district_id = d.district_id and e.kind = 'breakdown' and e.year = (
+  select max(b.year)
+  from documents b
+  where b.district_id = d.district_id and b.kind = 'breakdown' and b.year < d.year
+)
+join tasks t on t.document_id = d.id
+where d.kind = 'breakdown'
+  and not exists (select 1 from task_lineage x where x.later_task_id = t.id);
+
 create view report_task_alignment as
 -- zh: 每项任务与同年政府工作报告中它所出自的句子：一字不差（identical）、取自一句的一部分（split）或文字不同（differs）。
 -- zh: 只比文字，不问原因；2022 年的任务分解是识别（OCR）文本，个别不同可能是识别错误。

@@ -479,6 +479,18 @@ task_differences = _strict(
     rowid=False,
 )
 
+task_lineage = _strict(
+    "task_lineage",
+    _key("tasks.id", name="earlier_task_id", primary=True),
+    Column("later_task_id", Integer, ForeignKey("tasks.id"), primary_key=True, index=True),
+    _required("relation"),
+    _required("similarity", REAL),
+    CheckConstraint("earlier_task_id < later_task_id", name="order"),
+    CheckConstraint("similarity between 0 and 1", name="similarity"),
+    _one_of("relation", ("recurring", "changed", "candidate")),
+    rowid=False,
+)
+
 target_claims = _strict(
     "target_claims",
     _key("targets.id", name="target_id", primary=True),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy.dialects.sqlite import insert as upsert
 
 from loader.link.alignment import align
+from loader.link.lineage import continuations
 from schema.tables import (
     documents,
     sections,
     statements,
     task_differences,
+    task_lineage,
     task_statements,
     tasks,
 )
@@ -19,7 +22,7 @@ PROMISING_KINDS = ("plan_year", "self_construction")
 
 
 def unlink(connection: Connection, district_id: int, year: int) -> None:
-    """Remove all links between the documents of one government and year."""
+    """Remove all links of one government's year: within it, and to earlier and later years."""
     own = (
         select(tasks.c.id)
         .join(documents, documents.c.id == tasks.c.document_id)
@@ -27,10 +30,12 @@ def unlink(connection: Connection, district_id: int, year: int) -> None:
     )
     for table in (task_differences, task_statements):
         connection.execute(delete(table).where(table.c.task_id.in_(own)))
+    for column in (task_lineage.c.earlier_task_id, task_lineage.c.later_task_id):
+        connection.execute(delete(task_lineage).where(column.in_(own)))
 
 
 def link(connection: Connection, district_id: int, year: int) -> None:
-    """Link each task to the sentence of the same year's report it was cut from."""
+    """Link each task of a year to its sentence of the report, and to earlier and later tasks."""
     unlink(connection, district_id, year)
     of_year = (documents.c.district_id == district_id, documents.c.year == year)
     task_rows = connection.execute(
@@ -83,3 +88,56 @@ def link(connection: Connection, district_id: int, year: int) -> None:
         connection.execute(insert(task_statements), links)
     if differences:
         connection.execute(insert(task_differences), differences)
+    _link_years(connection, district_id, year)
+
+
+def _link_years(connection: Connection, district_id: int, year: int) -> None:
+    """Link a year's breakdown with the nearest earlier and later ones of the government."""
+    of_government = (documents.c.district_id == district_id, documents.c.kind == "breakdown")
+    years = select(documents.c.year).where(*of_government)
+    before = connection.execute(
+        years.where(documents.c.year < year).order_by(documents.c.year.desc()).limit(1)
+    ).scalar()
+    after = connection.execute(
+        years.where(documents.c.year > year).order_by(documents.c.year).limit(1)
+    ).scalar()
+    own = _tasks_of(connection, district_id, year)
+    pairs = [(before, year), (year, after)] if own else [(before, after)]
+    if own and before and after:
+        earlier = [task_id for task_id, _ in _tasks_of(connection, district_id, before)]
+        later = [task_id for task_id, _ in _tasks_of(connection, district_id, after)]
+        connection.execute(
+            delete(task_lineage).where(
+                task_lineage.c.earlier_task_id.in_(earlier),
+                task_lineage.c.later_task_id.in_(later),
+            )
+        )
+    for first, second in pairs:
+        if first is None or second is None:
+            continue
+        found = continuations(
+            _tasks_of(connection, district_id, first), _tasks_of(connection, district_id, second)
+        )
+        if found:
+            connection.execute(
+                upsert(task_lineage).on_conflict_do_nothing(),
+                [
+                    {
+                        "earlier_task_id": link.earlier_id,
+                        "later_task_id": link.later_id,
+                        "relation": link.relation,
+                        "similarity": link.similarity,
+                    }
+                    for link in found
+                ],
+            )
+
+
+def _tasks_of(connection: Connection, district_id: int, year: int) -> list[tuple[int, str]]:
+    rows = connection.execute(
+        select(tasks.c.id, tasks.c.text)
+        .join(documents, documents.c.id == tasks.c.document_id)
+        .where(documents.c.district_id == district_id, documents.c.year == year)
+        .order_by(tasks.c.id)
+    )
+    return [(row.id, row.text) for row in rows]

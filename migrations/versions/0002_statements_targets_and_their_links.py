@@ -243,6 +243,33 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "task_lineage",
+        sa.Column("earlier_task_id", sa.Integer(), nullable=False),
+        sa.Column("later_task_id", sa.Integer(), nullable=False),
+        sa.Column("relation", sa.Text(), nullable=False),
+        sa.Column("similarity", sa.REAL(), nullable=False),
+        sa.CheckConstraint(
+            "relation in ('recurring', 'changed', 'candidate')",
+            name=op.f("ck_task_lineage_relation"),
+        ),
+        sa.CheckConstraint("earlier_task_id < later_task_id", name=op.f("ck_task_lineage_order")),
+        sa.CheckConstraint("similarity between 0 and 1", name=op.f("ck_task_lineage_similarity")),
+        sa.ForeignKeyConstraint(
+            ["earlier_task_id"], ["tasks.id"], name=op.f("fk_task_lineage_earlier_task_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["later_task_id"], ["tasks.id"], name=op.f("fk_task_lineage_later_task_id")
+        ),
+        sa.PrimaryKeyConstraint("earlier_task_id", "later_task_id", name=op.f("pk_task_lineage")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("task_lineage", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_task_lineage_later_task_id"), ["later_task_id"], unique=False
+        )
+
+    op.create_table(
         "task_statements",
         sa.Column("task_id", sa.Integer(), nullable=False),
         sa.Column("statement_id", sa.Integer(), nullable=False),

@@ -37,6 +37,8 @@ LINKED_IDS = {
     "statement_id": "statements",
     "target_id": "targets",
     "earlier_target_id": "targets",
+    "earlier_task_id": "tasks",
+    "later_task_id": "tasks",
     "promise_task_id": "tasks",
     "promise_statement_id": "statements",
     "claim_task_id": "tasks",

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from loader.link.alignment import Difference, align
+from loader.link.lineage import continuations
 from loader.load import Options, load_files
 from tests.conftest import DOCUMENTS
 
@@ -61,13 +62,36 @@ def test_task_of_other_words_is_not_aligned() -> None:
     assert align([(7, "加强文物保护利用。")], SENTENCES) == []
 
 
+def test_tasks_that_go_on() -> None:
+    earlier = [
+        (1, "新增企业30家,培育小巨人5家。"),
+        (2, "加快市区天然气高压输配管网建设。"),
+        (3, "加强文物保护利用。"),
+    ]
+    later = [
+        (11, "推进市区天然气高压输配二期建设。"),
+        (12, "新增企业 45 家，培育小巨人 8 家。"),
+        (13, "发展现代种业。"),
+    ]
+    found = [(c.earlier_id, c.later_id, c.relation) for c in continuations(earlier, later)]
+    assert found == [(1, 12, "recurring"), (2, 11, "changed")]
+
+
+def test_no_task_goes_on_twice() -> None:
+    earlier = [(1, "建设金融安全示范区。"), (2, "打造金融安全示范区。")]
+    earlier += [(n, text) for n, text in enumerate(("修路。", "植树造林。", "发展旅游业。"), 3)]
+    later = [(11, "打造全省金融安全示范区。"), (12, "完善应急体系。"), (13, "办好学校。")]
+    assert len(continuations(earlier, later)) == 1
+
+
 def links(database: Path) -> list[tuple[object, ...]]:
     with closing(sqlite3.connect(database)) as connection:
         return connection.execute(
             "select * from task_statements union all "
             "select task_id, statement_id, kind, ordinal, task_words from task_differences "
             "union all select promise_document_id, ordinal, verdict, promise_line, claim_line "
-            "from outcomes order by 1, 2, 3, 4"
+            "from outcomes union all select earlier_task_id, later_task_id, relation, similarity, "
+            "null from task_lineage order by 1, 2, 3, 4"
         ).fetchall()
 
 
@@ -98,3 +122,27 @@ def test_without_the_report_there_are_no_links(tmp_path: Path) -> None:
     database = tmp_path / "z.db"
     list(load_files([BREAKDOWN], database, Options()))
     assert links(database) == []
+
+
+def test_a_breakdown_between_two_others_takes_over_their_links(tmp_path: Path) -> None:
+    """Whichever is loaded last, each is linked to the nearest earlier one."""
+    first = (DOCUMENTS / "000_aec6d37de50f5a13.txt").read_text(encoding="utf-8")
+    paths = []
+    for year in (2016, 2017, 2018):
+        path = tmp_path / f"{year}.txt"
+        path.write_text(first.replace("2018年目标任务", f"{year}年目标任务"), encoding="utf-8")
+        paths.append(path)
+    found = set()
+    for number, order in enumerate(((0, 1, 2), (0, 2, 1), (2, 1, 0))):
+        database = tmp_path / f"{number}.db"
+        list(load_files([paths[i] for i in order], database, Options()))
+        found.add(tuple(links(database)))
+        with closing(sqlite3.connect(database)) as connection:
+            years = connection.execute(
+                "select e.year, d.year, count(*) from task_lineage x "
+                "join tasks a on a.id = x.earlier_task_id join documents e on e.id = a.document_id "
+                "join tasks b on b.id = x.later_task_id join documents d on d.id = b.document_id "
+                "group by 1, 2"
+            ).fetchall()
+        assert years == [(2016, 2017, 186), (2017, 2018, 186)]
+    assert len(found) == 1

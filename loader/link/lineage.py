@@ -1,0 +1,92 @@
+"""Task ↔ earlier task: the same promise set again in a later breakdown of the government.
+
+Texts are compared by the pairs of characters they share, rare pairs counting more; two tasks are
+linked, the most alike first, each once. Read through for 331000-2018 against 331000-2022, pairs
+from 0.35 up speak of the same thing, below 0.22 hardly any does; between, the link is a candidate.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from loader.link.alignment import bare
+
+SURE = 0.35
+LEAST = 0.22
+# Pairs of characters in more than this share of the tasks (管委, 推进) tell nothing.
+TOO_COMMON = 0.2
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Continuation:
+    """An earlier task and the later one that takes it up; ``similarity`` from 0 to 1.
+
+    ``relation``: recurring (the same words, numbers aside), changed, or candidate.
+    """
+
+    earlier_id: int
+    later_id: int
+    relation: str
+    similarity: float
+
+
+def continuations(
+    earlier: Sequence[tuple[int, str]], later: Sequence[tuple[int, str]]
+) -> list[Continuation]:
+    """Tasks of two breakdowns, as (id, text), that continue each other, by earlier id."""
+    texts = {task_id: bare(text) for task_id, text in (*earlier, *later)}
+    grams = {task_id: _grams(text) for task_id, text in texts.items()}
+    seen_in = Counter(gram for own in grams.values() for gram in own)
+    weight = {
+        gram: math.log(len(texts) / count)
+        for gram, count in seen_in.items()
+        if 1 < count <= max(2, TOO_COMMON * len(texts))
+    }
+    mass = {
+        task_id: sum(math.log(len(texts) / seen_in[gram]) for gram in own)
+        for task_id, own in grams.items()
+    }
+    holders: dict[str, list[int]] = defaultdict(list)
+    for task_id, _ in later:
+        for gram in grams[task_id]:
+            if gram in weight:
+                holders[gram].append(task_id)
+    pairs: list[tuple[float, int, int]] = []
+    for task_id, _ in earlier:
+        shared: dict[int, float] = defaultdict(float)
+        for gram in grams[task_id]:
+            for other in holders.get(gram, ()):
+                shared[other] += weight[gram]
+        pairs += [
+            (round(common / math.sqrt(mass[task_id] * mass[other]), 4), task_id, other)
+            for other, common in shared.items()
+        ]
+    return sorted(_mutual_best(pairs, texts), key=lambda found: found.earlier_id)
+
+
+def _grams(text: str) -> set[str]:
+    return {text[i : i + 2] for i in range(len(text) - 1)}
+
+
+def _mutual_best(
+    pairs: Sequence[tuple[float, int, int]], texts: dict[int, str]
+) -> list[Continuation]:
+    """The most similar pairs first, each task once; of equals the smaller ids."""
+    taken: set[int] = set()
+    found = []
+    for similarity, one, other in sorted(pairs, key=lambda pair: (-pair[0], pair[1], pair[2])):
+        if similarity < LEAST:
+            break
+        if one in taken or other in taken:
+            continue
+        taken |= {one, other}
+        relation = "changed" if similarity >= SURE else "candidate"
+        if _NUMBER.sub("", texts[one]) == _NUMBER.sub("", texts[other]):
+            relation = "recurring"
+        found.append(Continuation(one, other, relation, similarity))
+    return found
