@@ -110,7 +110,7 @@ def _insert(path: Path, copies: list[DocumentRows]) -> float:
         def write() -> None:
             for rows in copies:
                 with connection.begin():
-                    write_document(connection, rows, load_reference())
+                    write_document(connection, rows)
 
         return seconds(write)
 

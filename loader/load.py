@@ -11,6 +11,8 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from loader.errors import LoaderError, UnrecognisedDocument
+from loader.link.reviewed import link_reviewed, mentioned_documents
+from loader.link.store import link
 from loader.normalize import DocumentRows, Overrides, normalize
 from loader.parse import Issue, ParsedDocument, parse
 from loader.read import read_file
@@ -131,5 +133,9 @@ def _write(
 ) -> Outcome:
     with engine.connect() as connection, connection.begin():
         write_reference(connection, reference)
-        change = write_document(connection, rows, reference)
+        change = write_document(connection, rows)
+        if change.status != "unchanged":
+            link(connection, rows.document["district_id"], rows.document["year"])
+            if rows.key in mentioned_documents(reference) or change.status == "changed":
+                link_reviewed(connection, reference)
     return Outcome(path, change.status, parsed, rows, change)

@@ -18,8 +18,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from loader.link.reviewed import link_reviewed, mentioned_documents, unlink_reviewed
-from loader.link.store import link, unlink
+from loader.link.reviewed import link_reviewed, unlink_reviewed
+from loader.link.store import unlink
 from loader.normalize import DocumentRows
 from loader.normalize.identity import NOT_CURATED
 from loader.reference import Reference
@@ -77,18 +77,17 @@ class Change:
     tasks_reassigned: tuple[str, ...] = ()
 
 
-def write_document(connection: Connection, rows: DocumentRows, reference: Reference) -> Change:
-    """Insert or replace one document inside the caller's transaction."""
+def write_document(connection: Connection, rows: DocumentRows) -> Change:
+    """Insert or replace one document inside the caller's transaction, without its links."""
     stored = connection.execute(
         select(documents.c.rows_sha256).where(documents.c.id == rows.document_id)
     ).scalar()
     if stored == rows.document["rows_sha256"]:
         return Change("unchanged")
     change = Change("new")
-    district_id, year = rows.document["district_id"], rows.document["year"]
     if stored is not None:
         change = _difference(connection, rows)
-        unlink(connection, district_id, year)
+        unlink(connection, rows.document["district_id"], rows.document["year"])
         unlink_reviewed(connection)
         _delete_document(connection, rows.document_id)
     for table in (units, leaders):
@@ -100,9 +99,6 @@ def write_document(connection: Connection, rows: DocumentRows, reference: Refere
             connection.execute(insert(table), rows.tables[table.name])
     if stored is not None:
         remove_orphans(connection)
-    link(connection, district_id, year)
-    if rows.key in mentioned_documents(reference) or stored is not None:
-        link_reviewed(connection, reference)
     return change
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from loader.link.alignment import align
-from loader.link.lineage import continuations
 from schema.tables import (
     documents,
     sections,
@@ -56,11 +54,23 @@ def link(connection: Connection, district_id: int, year: int) -> None:
         .where(*of_year, documents.c.kind == "breakdown")
         .order_by(sections.c.id)
     )
-    found = align(
-        [(row.id, row.text) for row in task_rows],
-        [(row.id, row.text) for row in statement_rows],
-        list(titles.scalars()),
-    )
+    cut = [(row.id, row.text) for row in task_rows]
+    said = [(row.id, row.text) for row in statement_rows]
+    if cut and said:
+        _link_report(connection, cut, said, list(titles.scalars()))
+    _link_years(connection, district_id, year)
+
+
+def _link_report(
+    connection: Connection,
+    cut: list[tuple[int, str]],
+    said: list[tuple[int, str]],
+    titles: list[str],
+) -> None:
+    # Imported when there is something to align: most loads have only one of the two.
+    from loader.link.alignment import align
+
+    found = align(cut, said, titles)
     links = [
         {
             "task_id": alignment.task_id,
@@ -88,7 +98,6 @@ def link(connection: Connection, district_id: int, year: int) -> None:
         connection.execute(insert(task_statements), links)
     if differences:
         connection.execute(insert(task_differences), differences)
-    _link_years(connection, district_id, year)
 
 
 def _link_years(connection: Connection, district_id: int, year: int) -> None:
@@ -115,6 +124,8 @@ def _link_years(connection: Connection, district_id: int, year: int) -> None:
     for first, second in pairs:
         if first is None or second is None:
             continue
+        from loader.link.lineage import continuations
+
         found = continuations(
             _tasks_of(connection, district_id, first), _tasks_of(connection, district_id, second)
         )

@@ -18,7 +18,6 @@ from loader.parse.document import (
     Span,
 )
 from loader.parse.envelope import is_breakdown_title
-from loader.parse.report import parse_report, recognise_report
 from loader.read import Paragraph, SourceDocument, TableRow
 
 __all__ = [
@@ -58,6 +57,9 @@ def parse(document: SourceDocument, place: str) -> ParsedDocument:
     for layout in LAYOUTS:
         if reason := layout.recognise(document):
             return layout.parse(document, place, reason)
+    # Imported here: its patterns cost a plain breakdown's load more than reading it does.
+    from loader.parse.report import parse_report, recognise_report
+
     if reason := recognise_report(document):
         return parse_report(document, place, reason)
     for block in document.blocks:

@@ -78,10 +78,21 @@ def test_tasks_that_go_on() -> None:
 
 
 def test_no_task_goes_on_twice() -> None:
-    earlier = [(1, "建设金融安全示范区。"), (2, "打造金融安全示范区。")]
-    earlier += [(n, text) for n, text in enumerate(("修路。", "植树造林。", "发展旅游业。"), 3)]
-    later = [(11, "打造全省金融安全示范区。"), (12, "完善应急体系。"), (13, "办好学校。")]
-    assert len(continuations(earlier, later)) == 1
+    others = [
+        "修路。",
+        "植树造林。",
+        "发展旅游业。",
+        "治理河道。",
+        "办好学校。",
+        "培养工匠。",
+        "引进外资。",
+        "扩大出口。",
+    ]
+    others += ["完善医保。", "改造旧房。", "保护古村。", "建设码头。"]
+    earlier = [(1, "建设金融安全示范区。"), (2, "打造金融安全示范区。"), *enumerate(others, 3)]
+    later = [(101, "打造全省金融安全示范区。"), (102, "完善应急体系。")]
+    found = continuations(earlier, later)
+    assert [(c.earlier_id, c.later_id) for c in found] == [(2, 101)]
 
 
 def links(database: Path) -> list[tuple[object, ...]]:
