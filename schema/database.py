@@ -17,7 +17,7 @@ from sqlalchemy.exc import DatabaseError
 
 from schema import HEAD_REVISION
 from schema.derived import create_views, views_are_current
-from schema.tables import metadata
+from schema.script import statements
 
 BUSY_TIMEOUT_MS = 10_000
 
@@ -165,7 +165,8 @@ def stored_revision(path: Path) -> str | None:
 
 def create_schema(connection: Connection) -> None:
     """All tables, marked as the head revision, and all views."""
-    metadata.create_all(connection, checkfirst=False)
+    for statement in statements():
+        connection.exec_driver_sql(statement)
     # The statement Alembic itself would write.
     connection.exec_driver_sql(
         "CREATE TABLE alembic_version (\n\tversion_num VARCHAR(32) NOT NULL, \n\t"

@@ -20,6 +20,7 @@ from schema import HEAD_REVISION, tables
 from schema.database import DatabaseProblem, open_database, open_engine
 from schema.derived import view_statements
 from schema.migrate import alembic_config, migrate_database
+from schema.script import SCRIPT, compiled
 from schema.tables import metadata
 
 
@@ -32,6 +33,11 @@ def shape(path: Path) -> dict[str, list[str]]:
                 "select name, sql from sqlite_master where sql is not null"
             )
         }
+
+
+def test_the_script_is_that_of_the_tables() -> None:
+    message = "write it anew: python -m schema.script"
+    assert SCRIPT.read_text(encoding="utf-8") == compiled(), message
 
 
 def test_migrations_give_the_schema_of_the_models(tmp_path: Path) -> None:
