@@ -1944,6 +1944,43 @@ join documents d on d.id = t.document_id
 join documents r on r.district_id = d.district_id and r.year = d.year and r.kind = 'work_report'
 where not exists (select 1 from task_statements ts where ts.task_id = t.id);
 
+create view outcome_candidates as
+-- zh: 规则找出的候选：某年的目标与后来报告回顾部分里指标用词和单位都相同的结果，尚未由人判断；时期不同（is_same_period 为 0）的不可直接比较。
+-- zh: 结论见 promise_outcomes；这里只供查找，不说明做到与否。
+-- en: Candidates found by rule: a target of one year and a result in the review part of a later report, of the same indicator in the same words and unit, not yet judged by anyone; where the periods differ (is_same_period = 0) they do not compare as they stand.
+-- en: Verdicts are in promise_outcomes; this list helps to look and does not say whether a promise was kept.
+select
+  d.year,
+  g.indicator,
+  g.comparator,
+  g.value,
+  c.comparator as claim_comparator,
+  c.value as claim_value,
+  g.multiplier,
+  c.multiplier as claim_multiplier,
+  g.unit,
+  g.period,
+  c.period as claim_period,
+  cast(c.period = g.period as integer) as is_same_period,
+  c.is_estimate,
+  s.text as claim_sentence,
+  cast(exists (
+    select 1 from target_claims x where x.target_id = g.id and x.claim_id = c.id
+  ) as integer) as is_reviewed,
+  cast(r.key || ':' || s.line_start as text) as claim_reference,
+  r.year as claim_year,
+  g.id as target_id,
+  c.id as claim_id,
+  g.document_id,
+  d.key as document_key,
+  d.district_id
+from documents d
+join targets g on g.document_id = d.id and not g.is_claim and g.value is not null
+join documents r on r.district_id = d.district_id and r.kind = 'work_report' and r.year > d.year
+join targets c on c.document_id = r.id and c.is_claim
+  and c.indicator = g.indicator and c.unit = g.unit
+join statements s on s.id = c.statement_id;
+
 create view promise_outcomes as
 -- zh: 承诺与后来文件的说法，由人逐条读原文确认，两处引文都有行号：做到（met）、未做到（missed）、不可比（not_comparable）、后来的报告没有提到（never_reported）。
 -- zh: “未做到”都是推断，依据写在说明里（例如同一件事后来又列为任务）；年度目标与五年合计不可比；说明写明是否为预计数。

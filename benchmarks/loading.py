@@ -26,11 +26,17 @@ BREAKDOWNS = (
     PROJECT / "documents" / "001_bae5215e59679ea9.txt",
 )
 COPIES = 20
-BARE_IMPORTS = """
+# What any command of these two libraries costs: Typer loads pydantic for its first typed option.
+BARE_COMMAND = """
+from pathlib import Path
 import typer
-from sqlalchemy import create_engine
-with create_engine("sqlite://").connect() as connection:
-    connection.exec_driver_sql("select 1")
+app = typer.Typer()
+@app.command()
+def load(path: Path, db: Path = Path("z.db"), year: int | None = None) -> None:
+    from sqlalchemy import create_engine
+    with create_engine("sqlite://").connect() as connection:
+        connection.exec_driver_sql("select 1")
+app()
 """
 EMPTY_APP = "import typer; app = typer.Typer()\n@app.command()\ndef f() -> None: ...\napp()"
 
@@ -66,21 +72,22 @@ def _copies() -> list[DocumentRows]:
     for year in range(2001, 2001 + COPIES):
         _, rows = prepare(BREAKDOWNS[1], load_reference(), load_register(), Options())
         assert rows is not None
-        copies.append(_moved(rows, year))
+        copies.append(moved(rows, year))
     return copies
 
 
-def _moved(rows: DocumentRows, year: int) -> DocumentRows:
+def moved(rows: DocumentRows, year: int) -> DocumentRows:
+    """A document's rows as if issued in another year."""
     shift = (year - rows.document["year"]) * 100
     own = {"document_id": shift}
-    of_rows = {"id": shift * 10000, "task_id": shift * 10000, "section_id": shift * 10000,
-               "parent_id": shift * 10000, **own}  # fmt: skip
+    names = ("id", "task_id", "section_id", "parent_id", "statement_id")
+    of_rows = dict.fromkeys(names, shift * 10000) | own
 
     def move(row: dict[str, Any], by: dict[str, int]) -> dict[str, Any]:
         return {k: v + by[k] if k in by and v is not None else v for k, v in row.items()}
 
     document = {**rows.document, "id": rows.document["id"] + shift, "year": year,
-                "key": f"331000-{year}-breakdown"}  # fmt: skip
+                "key": f"331000-{year}-{rows.document['kind']}"}  # fmt: skip
     tables = {
         name: [move(row, of_rows) for row in table]
         if name not in ("units", "leaders", "unit_names")
@@ -160,7 +167,7 @@ def _commands() -> Iterator[Figure]:
 
         empty, imports, ours, again, first = least(
             lambda: run("-c", EMPTY_APP, "--help"),
-            lambda: run("-c", BARE_IMPORTS),
+            lambda: run("-c", BARE_COMMAND, BREAKDOWNS[0]),
             lambda: run("cli.py", "--help"),
             lambda: run("cli.py", "load", BREAKDOWNS[0], "--db", database),
             fresh,
@@ -170,4 +177,4 @@ def _commands() -> Iterator[Figure]:
     for name, taken in (("into a new database", first), ("unchanged", again)):
         yield Figure(f"load one document {name}, s", f"{taken:.2f}", "<= 0.6", taken <= 0.6)
         ratio = taken / imports
-        yield Figure("  / Typer and SQLAlchemy with select 1", f"{ratio:.2f}", "<= 2", ratio <= 2)
+        yield Figure("  / a Typer command with select 1", f"{ratio:.2f}", "<= 2", ratio <= 2)

@@ -137,6 +137,8 @@ def _choose(own: str, texts: Sequence[str], index: dict[str, list[int]]) -> list
         return []
     best = min(shared, key=lambda number: (-shared[number], number))
     chosen = [best]
+    if len(own) - shared[best] < LEAST_GAIN:
+        return chosen  # no neighbour can carry as much more
     for near in (best + 1, best + 2, best - 1, best - 2):
         if not 0 <= near < len(texts) or (abs(near - best) > 1 and len(chosen) == 1):
             continue
@@ -151,6 +153,8 @@ def _choose(own: str, texts: Sequence[str], index: dict[str, list[int]]) -> list
 
 
 def _shared(own: str, text: str) -> int:
+    if own in text:
+        return len(own)
     blocks = SequenceMatcher(None, text, own, autojunk=False).get_matching_blocks()
     return sum(block.size for block in blocks if block.size >= LEAST_BLOCK)
 

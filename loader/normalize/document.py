@@ -365,7 +365,7 @@ class _Builder:
                     "is_claim": int(is_claim),
                     "is_estimate": int(quantity.is_estimate),
                     "period": period or str(self.year),
-                    "deadline": None,
+                    "deadline": quantity.deadline,
                     "char_start": offsets[quantity.start],
                     "char_end": offsets[quantity.end - 1] + 1,
                 }

@@ -69,6 +69,10 @@ _MEASURES = (
 )
 _MEASURE = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _MEASURES))
 
+_DEADLINE = re.compile(
+    r"(?:20\d\d年|今年)?(?:\d{1,2}月底前|\d{1,2}月前|年底前?|年内|上半年|第[一二三四]季度)"
+    r"|[一二三四五两\d]{1,2}年内"
+)
 _FROM = re.compile(r"(?:从|由)(?:20\d\d年的?)?$")
 _TO = re.compile(r"[，,]?(?:预计)?(?:稳步|大幅)?[一-鿿]{0,3}(?:到|至|为)(?:20\d\d年的?)?")
 _CLAUSE = re.compile(r"[，。；！？,;!?:：]")
@@ -100,7 +104,8 @@ class Quantity:
 
     ``value`` is as printed: 1.8万家 is value 1.8, multiplier 10000, unit 家. ``comparator`` is
     one of >=, <=, >, <, =, ~, between (then ``value_high`` is set). ``value_from`` is A of 从A到B,
-    in the unit of B; ``is_estimate`` where the text says 预计. Words without a number have
+    in the unit of B; ``is_estimate`` where the text says 预计; ``deadline`` the words before it in
+    the same sentence that say by when (年底前, 三年内). Words without a number have
     only ``measure``: coverage, zero, parallel, set_elsewhere, direction.
     """
 
@@ -117,12 +122,22 @@ class Quantity:
     measure: str | None = None
     value_from: float | None = None
     is_estimate: bool = False
+    deadline: str | None = None
 
 
 def find_quantities(text: str) -> list[Quantity]:
     """All targets of a text, in order of appearance."""
     found = [*_joined_ends(text, list(_numbers(text))), *_round_counts(text), *_measures(text)]
-    return sorted(found, key=lambda quantity: quantity.start)
+    return [
+        replace(quantity, deadline=_deadline(text, quantity.start))
+        for quantity in sorted(found, key=lambda quantity: quantity.start)
+    ]
+
+
+def _deadline(text: str, before: int) -> str | None:
+    start = max(text.rfind(mark, 0, before) for mark in "。；！") + 1
+    found = [match[0] for match in _DEADLINE.finditer(text, start, before)]
+    return found[-1] if found else None
 
 
 def _joined_ends(text: str, quantities: list[Quantity]) -> Iterator[Quantity]:
@@ -154,6 +169,7 @@ def _numbers(text: str) -> Iterator[Quantity]:
     listed_verb = ""
     last_end = 0
     noun_behind = False
+    indicator = ""
     for match in _QUANTITY.finditer(text):
         if _is_no_target(text, match):
             continue
@@ -170,7 +186,8 @@ def _numbers(text: str) -> Iterator[Quantity]:
         last_end = end
         unit = match["unit"]
         noun_behind = not _stripped(own)
-        indicator = _indicator(text, own, clause, end)
+        # 下降29.6%和33.8%: the second number is of what the first was
+        indicator = _indicator(text, own, clause, end) or indicator
         yield Quantity(
             text=text[start:end],
             start=start,
@@ -256,7 +273,7 @@ def _indicator(text: str, own: str, clause: str, end: int) -> str:
         return before
     after = _BEHIND.match(text, end)
     words = after[1].strip() if after else ""
-    return words or _stripped(clause) or clause.strip()
+    return words or _stripped(clause)
 
 
 def _stripped(words: str) -> str:

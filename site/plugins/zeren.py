@@ -37,6 +37,7 @@ LINKED_IDS = {
     "statement_id": "statements",
     "target_id": "targets",
     "earlier_target_id": "targets",
+    "claim_id": "targets",
     "earlier_task_id": "tasks",
     "later_task_id": "tasks",
     "promise_task_id": "tasks",

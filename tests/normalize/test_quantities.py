@@ -60,6 +60,11 @@ def test_range_from_to_and_estimate() -> None:
     assert (rise.indicator, rise.text) == ("研发投入占比", "2.45%")
 
 
+def test_deadline_holds_for_its_sentence() -> None:
+    found = find_quantities("三年内建成园区2个,年底前完成改造30%。新增企业5家。")
+    assert [q.deadline for q in found] == ["三年内", "年底前", None]
+
+
 def test_words_without_a_number() -> None:
     found = [(q.measure, q.text, q.value) for q in find_quantities("实现保险全覆盖,事故清零。")]
     assert found == [("coverage", "全覆盖", None), ("zero", "清零", None)]
