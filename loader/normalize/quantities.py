@@ -272,7 +272,7 @@ def _indicator(text: str, own: str, clause: str, end: int) -> str:
     if before:
         return before
     after = _BEHIND.match(text, end)
-    words = after[1].strip() if after else ""
+    words = after[1].strip(" 、和及与") if after else ""
     return words or _stripped(clause)
 
 
