@@ -169,7 +169,7 @@ def _numbers(text: str) -> Iterator[Quantity]:
     listed_verb = ""
     last_end = 0
     noun_behind = False
-    indicator = ""
+    indicator = last_kind = ""
     for match in _QUANTITY.finditer(text):
         if _is_no_target(text, match):
             continue
@@ -188,6 +188,10 @@ def _numbers(text: str) -> Iterator[Quantity]:
         noun_behind = not _stripped(own)
         # 下降29.6%和33.8%: the second number is of what the first was
         indicator = _indicator(text, own, clause, end) or indicator
+        kind = _kind(unit, own, clause, indicator, bool(listed_verb))
+        if not own.strip(" 、和及与") and unit in RATIO_UNITS and last_kind == "growth":
+            kind = "growth"  # 年均分别增长7.6%和8.9%
+        last_kind = kind
         yield Quantity(
             text=text[start:end],
             start=start,
@@ -198,7 +202,7 @@ def _numbers(text: str) -> Iterator[Quantity]:
             value_high=float(match["high"]) if match["high"] else None,
             multiplier=MULTIPLIERS[match["multiplier"] or ""],
             unit="%" if unit == "％" else unit,
-            kind=_kind(unit, own, clause, indicator, bool(listed_verb)),
+            kind=kind,
         )
 
 
