@@ -53,7 +53,7 @@ UNIT_KINDS = (
     "party_organ",
     "collective",
 )
-MULTIPLE_NAME_KINDS = ("canonical", "short", "full", "nameplate", "former", "variant")
+UNIT_NAME_KINDS = ("canonical", "short", "full", "nameplate", "former", "variant")
 DISTRICT_LEVELS = ("country", "province", "prefecture", "district", "county_city", "county")
 SUCCESSION_KINDS = ("renamed", "merged", "split", "absorbed", "transferred")
 ROLES = ("lead", "responsible", "support", "guide", "superior_lead")
@@ -324,7 +324,7 @@ unit_names = _strict(
     Column("first_year", Integer),
     Column("last_year", Integer),
     _required("evidence"),
-    _one_of("kind", MULTIPLE_NAME_KINDS),
+    _one_of("kind", UNIT_NAME_KINDS),
     CheckConstraint("first_year <= last_year", name="years"),
     rowid=False,
 )

@@ -205,7 +205,7 @@ def test_words_that_rooms_share_are_the_same_words() -> None:
     assert set(tables.LINE_CLASSES) == set(LINE_CLASSES)
     assert set(tables.UNIT_KINDS) == set(get_args(UnitKind))
     assert set(tables.SUCCESSION_KINDS) == set(get_args(SuccessionKind))
-    assert set(tables.MULTIPLE_NAME_KINDS) == {"canonical", *get_args(NameKind)}
+    assert set(tables.UNIT_NAME_KINDS) == {"canonical", *get_args(NameKind)}
 
 
 def test_every_foreign_key_names_its_column_and_has_an_index(
