@@ -1,7 +1,7 @@
 """``schema.sql``: the tables as plain SQL, written from ``tables.py``.
 
-A new database is made by running it, which is ten times faster than compiling every table again;
-a test holds it to the tables. ``python -m schema.script`` writes it anew.
+A new database is made by running it, which spares compiling every table at each creation; a test
+holds it to the tables. ``python -m schema.script`` writes it anew.
 """
 
 from __future__ import annotations

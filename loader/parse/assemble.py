@@ -3,14 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from loader.errors import TruncatedDocument, UnrecognisedDocument
 from loader.parse.document import Issue, Metadata, ParsedDocument, ParsedTask
+from loader.parse.envelope import Envelope
 from loader.parse.sections import SectionTree
 from loader.read import SourceDocument
 
 LONGEST_TASK = 5_000
 DOWNLOAD_AGAIN = "the file is cut short: download it again"
+
+
+@dataclass(slots=True)
+class Collected:
+    """What a layout gathers while it reads a table's rows."""
+
+    tree: SectionTree = field(default_factory=SectionTree)
+    tasks: list[ParsedTask] = field(default_factory=list)
+    classes: dict[int, str] = field(default_factory=dict)
+    issues: list[Issue] = field(default_factory=list)
+
+
+def finish_breakdown(
+    document: SourceDocument,
+    envelope: Envelope,
+    table: Collected,
+    *,
+    layout: str,
+    reason: str,
+    place: str,
+) -> ParsedDocument:
+    """The parsed breakdown; raises TruncatedDocument when its last row may be cut."""
+    check_last_units(document, table.tasks, place)
+    return assemble(
+        document,
+        layout=layout,
+        layout_reason=reason,
+        metadata=envelope.metadata(),
+        tree=table.tree,
+        tasks=table.tasks,
+        classes={**envelope.classes, **table.classes},
+        issues=table.issues,
+    )
 
 
 def assemble(

@@ -10,11 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from loader.errors import TruncatedDocument
-from loader.parse.assemble import DOWNLOAD_AGAIN, assemble, check_last_units
+from loader.parse.assemble import DOWNLOAD_AGAIN, Collected, finish_breakdown
 from loader.parse.columns import are_column_heads, column_role
 from loader.parse.document import Issue, ParsedDocument, ParsedTask, Span
 from loader.parse.envelope import Envelope
-from loader.parse.sections import SectionTree, is_chapter, split_number
+from loader.parse.sections import is_chapter, split_number
 from loader.read import Paragraph, SourceDocument
 from loader.vocabulary import looks_like_parties, looks_like_person
 
@@ -58,27 +58,15 @@ def parse(document: SourceDocument, place: str, reason: str) -> ParsedDocument:
         table.take(paragraph)
     rest = envelope.claim_after(table.pending)
     _refuse_cut(rest, table, place)
-    check_last_units(document, table.tasks, place)
-    return assemble(
-        document,
-        layout="cell_lines",
-        layout_reason=reason,
-        metadata=envelope.metadata(),
-        tree=table.tree,
-        tasks=table.tasks,
-        classes={**envelope.classes, **table.classes},
-        issues=table.issues,
+    return finish_breakdown(
+        document, envelope, table, layout="cell_lines", reason=reason, place=place
     )
 
 
 @dataclass(slots=True)
-class _Table:
+class _Table(Collected):
     """Rows as their lines come in. ``pending`` are the lines since the last row's end."""
 
-    tree: SectionTree = field(default_factory=SectionTree)
-    tasks: list[ParsedTask] = field(default_factory=list)
-    classes: dict[int, str] = field(default_factory=dict)
-    issues: list[Issue] = field(default_factory=list)
     pending: list[Paragraph] = field(default_factory=list)
     leaders: list[Paragraph] = field(default_factory=list)
 

@@ -67,7 +67,7 @@ _PROBLEM = re.compile(r"(?:清醒|清楚|深刻)地?(?:看到|认识到?)")
 _THANKS = re.compile(r"(?:衷心的?感谢|崇高的?敬意)")
 _YEAR_CUE = re.compile(rf"(?:{ADDRESS}[,，])?(?:一年来|过去一年|20\d\d年)")
 _TERM_CUE = re.compile(
-    rf"(?:{ADDRESS}[,，])?(?:五年来|过去的?五年|五年的|五年砥砺|本届政府.{0, 6}五年)"
+    rf"(?:{ADDRESS}[,，])?(?:五年来|过去的?五年|五年的|五年砥砺|本届政府.{{0,6}}五年)"
 )
 _REPORT_YEAR = re.compile(r"(20\d\d)年(?:是|的?(?:重点|主要|重点工作)?工作|.{0,6}安排)")
 

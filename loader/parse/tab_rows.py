@@ -9,14 +9,14 @@ head row is a new page: under it the open sections' labels are printed again.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from loader.errors import TruncatedDocument
-from loader.parse.assemble import DOWNLOAD_AGAIN, assemble, check_last_units
+from loader.parse.assemble import DOWNLOAD_AGAIN, Collected, finish_breakdown
 from loader.parse.columns import READ_ORDERS, are_column_heads
 from loader.parse.document import Issue, ParsedDocument, ParsedTask, Span
 from loader.parse.envelope import Envelope
-from loader.parse.sections import SectionTree, is_chapter
+from loader.parse.sections import is_chapter
 from loader.read import Cell, Paragraph, SourceDocument, TableRow
 from loader.vocabulary import looks_like_parties, looks_like_person
 
@@ -58,27 +58,15 @@ def parse(document: SourceDocument, place: str, reason: str) -> ParsedDocument:
             DOWNLOAD_AGAIN,
             blocks[last].line,
         )
-    check_last_units(document, table.tasks, place)
-    return assemble(
-        document,
-        layout="tab_rows",
-        layout_reason=reason,
-        metadata=envelope.metadata(),
-        tree=table.tree,
-        tasks=table.tasks,
-        classes={**envelope.classes, **table.classes},
-        issues=table.issues,
+    return finish_breakdown(
+        document, envelope, table, layout="tab_rows", reason=reason, place=place
     )
 
 
 @dataclass(slots=True)
-class _Table:
+class _Table(Collected):
     """Rows as they come in; ``unfinished`` while the last row had no units."""
 
-    tree: SectionTree = field(default_factory=SectionTree)
-    tasks: list[ParsedTask] = field(default_factory=list)
-    classes: dict[int, str] = field(default_factory=dict)
-    issues: list[Issue] = field(default_factory=list)
     unfinished: bool = False
     at_page_top: bool = False
     has_leader_column: bool = True

@@ -121,3 +121,18 @@ def test_report_without_headings_is_kept_and_reported() -> None:
 def test_report_without_a_speech_is_refused() -> None:
     with pytest.raises(TruncatedDocument, match="no sentence of the speech"):
         parsed("政府工作报告\n\n各位代表:\n\n各位代表:\n")
+
+
+def test_part_that_reviews_year_and_term_is_told_apart_by_its_words() -> None:
+    document = parsed(
+        "2019年临江市政府工作报告\n\n各位代表:\n\n一、2018年和过去五年工作回顾\n\n"
+        "2018年,经济增长。一年来,我们办好实事。\n\n本届政府任期的五年,面貌一新。城乡巨变。\n\n"
+        "过去一年,基层减负。\n"
+    )
+    assert [(s.kind, s.period) for s in document.statements] == [
+        ("review_year", "2018"),
+        ("review_year", "2018"),
+        ("review_term", "2014-2018"),
+        ("review_term", "2014-2018"),
+        ("review_year", "2018"),
+    ]
