@@ -12,7 +12,8 @@ from loader.errors import LoaderError
 from loader.link.reviewed import missing_quotes
 from loader.normalize import DocumentRows, Overrides, normalize
 from loader.parse import parse
-from loader.read.text import read_text
+from loader.read.source import LineMark
+from loader.read.text import from_lines
 from loader.reference import Reference, load_reference
 from loader.register import Register, load_register
 from loader.vocabulary import without_space
@@ -46,6 +47,10 @@ _PLACED = (
 _PLACED_WITHOUT_BLANKS = (
     ("statements", "text", "select document_id, char_start, char_end, text from statements"),
     ("targets", "text", "select document_id, char_start, char_end, text from targets"),
+)
+# What a reader said of a file, stored in columns of the same names.
+_SOURCE_FACTS = (
+    *("file_name", "sha256", "media_type", "encoding", "fidelity", "reader", "page_count"),
 )
 # Questions whose answer must be 0.
 _ZERO = (
@@ -203,8 +208,10 @@ def _rederived(
             detail = f"{len(text)} of {row['char_count']} characters are stored"
             yield Result(row["key"], False, detail)
             continue
-        source = read_text(
-            text, file_name=row["file_name"], sha256=row["sha256"], encoding=row["encoding"]
+        source = from_lines(
+            text,
+            _marks(connection, row["id"]),
+            **{name: row[name] for name in _SOURCE_FACTS},
         )
         overrides = Overrides(row["district_id"], row["year"])
         try:
@@ -222,6 +229,15 @@ def _rederived(
             or f"{len(parsed.tasks)} tasks, {len(parsed.statements)} statements, "
             f"{row['line_count']} lines, {unclaimed} unclaimed",
         )
+
+
+def _marks(connection: Connection, document_id: int) -> dict[int, LineMark]:
+    """What the file's format said of its lines, as it was stored."""
+    lines = source_lines.c
+    marked = select(lines.line, lines.place, lines.spans).where(
+        lines.document_id == document_id, lines.place.is_not(None) | lines.spans.is_not(None)
+    )
+    return {line: LineMark(place, spans) for line, place, spans in connection.execute(marked)}
 
 
 def _difference(connection: Connection, again: DocumentRows) -> str | None:

@@ -255,7 +255,7 @@ def _unit_rows(reference: Reference) -> list[dict[str, Any]]:
 def _leader_rows(reference: Reference) -> list[dict[str, Any]]:
     names = ("id", "name", "district_id", "evidence")
     return [
-        {**{name: getattr(leader, name) for name in names}, "is_curated": 1}
+        {**{name: getattr(leader, name) for name in names}, "kind": "person", "is_curated": 1}
         for leader in reference.leaders.values()
     ]
 

@@ -1,4 +1,4 @@
 """The database: its tables, how it is opened, and what is derived from them."""
 
-SCHEMA_VERSION = "1.1"
-HEAD_REVISION = "0002"
+SCHEMA_VERSION = "1.2"
+HEAD_REVISION = "0003"

@@ -35,6 +35,15 @@ CREATE TABLE extraction_accuracy (
  WITHOUT ROWID,
  STRICT;
 
+CREATE TABLE indicator_names (
+	indicator TEXT NOT NULL, 
+	indicator_name TEXT NOT NULL, 
+	evidence TEXT NOT NULL, 
+	CONSTRAINT pk_indicator_names PRIMARY KEY (indicator)
+)
+ WITHOUT ROWID,
+ STRICT;
+
 CREATE TABLE documents (
 	id INTEGER NOT NULL, 
 	"key" TEXT NOT NULL, 
@@ -57,23 +66,28 @@ CREATE TABLE documents (
 	sha256 TEXT NOT NULL, 
 	source_url TEXT, 
 	retrieved_on TEXT, 
+	reader TEXT NOT NULL, 
 	fidelity TEXT NOT NULL, 
+	page_count INTEGER, 
 	text_quality TEXT, 
 	is_partial INTEGER NOT NULL, 
 	missing TEXT, 
 	rights TEXT, 
 	layout TEXT NOT NULL, 
 	layout_reason TEXT NOT NULL, 
+	role_rule TEXT, 
 	line_count INTEGER NOT NULL, 
 	char_count INTEGER NOT NULL, 
 	rows_sha256 TEXT NOT NULL, 
 	CONSTRAINT pk_documents PRIMARY KEY (id), 
 	CONSTRAINT uq_documents_district_id_kind_year_part UNIQUE (district_id, kind, year, part), 
-	CONSTRAINT ck_documents_id CHECK (id = (district_id * 10000 + year) * 100 + case kind when 'breakdown' then 10 when 'work_report' then 20 end + part), 
+	CONSTRAINT ck_documents_id CHECK (id = (district_id * 10000 + year) * 100 + case kind when 'breakdown' then 10 when 'work_report' then 20 when 'progress' then 30 end + part), 
 	CONSTRAINT ck_documents_year CHECK (year between 1949 and 2199), 
 	CONSTRAINT ck_documents_part CHECK (part between 0 and 9), 
 	CONSTRAINT ck_documents_sha256 CHECK (length(sha256) = 64), 
-	CONSTRAINT ck_documents_kind CHECK (kind in ('breakdown', 'work_report')), 
+	CONSTRAINT ck_documents_page_count CHECK (page_count > 0), 
+	CONSTRAINT ck_documents_kind CHECK (kind in ('breakdown', 'work_report', 'progress')), 
+	CONSTRAINT ck_documents_fidelity CHECK (fidelity in ('grid', 'ruled', 'cells', 'none')), 
 	CONSTRAINT ck_documents_text_quality CHECK (text_quality in ('flattened', 'ocr', 'newspaper_column', 'forum_copy', 'original')), 
 	CONSTRAINT ck_documents_is_partial CHECK (is_partial in (0, 1)), 
 	CONSTRAINT ck_documents_signed_on CHECK (signed_on is date(signed_on) or signed_on glob '[0-9][0-9][0-9][0-9]'), 
@@ -91,11 +105,13 @@ CREATE INDEX ix_documents_district_id ON documents (district_id);
 CREATE TABLE leaders (
 	id INTEGER NOT NULL, 
 	name TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
 	district_id INTEGER NOT NULL, 
 	is_curated INTEGER NOT NULL, 
 	evidence TEXT, 
 	CONSTRAINT pk_leaders PRIMARY KEY (id), 
 	CONSTRAINT ck_leaders_name CHECK (name <> ''), 
+	CONSTRAINT ck_leaders_kind CHECK (kind in ('person', 'office')), 
 	CONSTRAINT ck_leaders_is_curated CHECK (is_curated in (0, 1)), 
 	CONSTRAINT fk_leaders_district_id FOREIGN KEY(district_id) REFERENCES districts (id)
 )
@@ -107,6 +123,7 @@ CREATE TABLE units (
 	id INTEGER NOT NULL, 
 	name TEXT NOT NULL, 
 	kind TEXT, 
+	function TEXT, 
 	district_id INTEGER NOT NULL, 
 	is_curated INTEGER NOT NULL, 
 	evidence TEXT, 
@@ -206,10 +223,44 @@ CREATE TABLE source_lines (
 	char_start INTEGER NOT NULL, 
 	class TEXT NOT NULL, 
 	text TEXT NOT NULL, 
+	place TEXT, 
+	spans TEXT, 
 	CONSTRAINT pk_source_lines PRIMARY KEY (document_id, line), 
 	CONSTRAINT ck_source_lines_place CHECK (line >= 1 and char_start >= 0), 
-	CONSTRAINT ck_source_lines_class CHECK (class in ('blank', 'navigation', 'metadata', 'letterhead', 'document_number', 'title', 'addressee', 'notice', 'signature', 'publicity_mark', 'attachment_mark', 'rule', 'column_head', 'heading', 'heading_repeat', 'task', 'leader', 'unit', 'row', 'text', 'address', 'speaker', 'junk', 'advertisement', 'newspaper_furniture', 'forum', 'distribution', 'imprint', 'unclaimed')), 
+	CONSTRAINT ck_source_lines_class CHECK (class in ('blank', 'navigation', 'metadata', 'letterhead', 'document_number', 'title', 'addressee', 'notice', 'signature', 'publicity_mark', 'attachment_mark', 'rule', 'column_head', 'heading', 'heading_repeat', 'task', 'leader', 'unit', 'row', 'text', 'address', 'speaker', 'junk', 'advertisement', 'newspaper_furniture', 'forum', 'distribution', 'imprint', 'party', 'detail', 'role_rule', 'unclaimed')), 
 	CONSTRAINT fk_source_lines_document_id FOREIGN KEY(document_id) REFERENCES documents (id)
+)
+ WITHOUT ROWID,
+ STRICT;
+
+CREATE TABLE superseded_documents (
+	document_id INTEGER NOT NULL, 
+	sha256 TEXT NOT NULL, 
+	retrieved_on TEXT NOT NULL, 
+	file_name TEXT NOT NULL, 
+	source_url TEXT, 
+	layout TEXT NOT NULL, 
+	text TEXT NOT NULL, 
+	CONSTRAINT pk_superseded_documents PRIMARY KEY (document_id, sha256), 
+	CONSTRAINT ck_superseded_documents_sha256 CHECK (length(sha256) = 64), 
+	CONSTRAINT ck_superseded_documents_retrieved_on CHECK (retrieved_on is date(retrieved_on) or retrieved_on glob '[0-9][0-9][0-9][0-9]'), 
+	CONSTRAINT fk_superseded_documents_document_id FOREIGN KEY(document_id) REFERENCES documents (id)
+)
+ WITHOUT ROWID,
+ STRICT;
+
+CREATE TABLE superseded_entries (
+	document_id INTEGER NOT NULL, 
+	sha256 TEXT NOT NULL, 
+	ordinal INTEGER NOT NULL, 
+	item_number TEXT, 
+	plain_text TEXT NOT NULL, 
+	leaders_as_printed TEXT, 
+	units_as_printed TEXT, 
+	line INTEGER NOT NULL, 
+	CONSTRAINT pk_superseded_entries PRIMARY KEY (document_id, sha256, ordinal), 
+	CONSTRAINT ck_superseded_entries_ordinal CHECK (ordinal between 1 and 9999), 
+	CONSTRAINT fk_superseded_entries_document_id FOREIGN KEY(document_id) REFERENCES documents (id)
 )
  WITHOUT ROWID,
  STRICT;
@@ -305,8 +356,12 @@ CREATE TABLE tasks (
 	leaders_as_printed TEXT, 
 	units_as_printed TEXT, 
 	deadline_as_printed TEXT, 
+	progress_as_printed TEXT, 
+	contacts_as_printed TEXT, 
+	remarks_as_printed TEXT, 
 	is_open_ended INTEGER NOT NULL, 
 	names_some_districts INTEGER NOT NULL, 
+	is_role_ambiguous INTEGER NOT NULL, 
 	line_start INTEGER NOT NULL, 
 	line_end INTEGER NOT NULL, 
 	char_start INTEGER NOT NULL, 
@@ -321,6 +376,7 @@ CREATE TABLE tasks (
 	CONSTRAINT ck_tasks_section_document CHECK (section_id / 10000 = document_id), 
 	CONSTRAINT ck_tasks_is_open_ended CHECK (is_open_ended in (0, 1)), 
 	CONSTRAINT ck_tasks_names_some_districts CHECK (names_some_districts in (0, 1)), 
+	CONSTRAINT ck_tasks_is_role_ambiguous CHECK (is_role_ambiguous in (0, 1)), 
 	CONSTRAINT fk_tasks_document_id FOREIGN KEY(document_id) REFERENCES documents (id), 
 	CONSTRAINT fk_tasks_section_id FOREIGN KEY(section_id) REFERENCES sections (id)
 )
@@ -378,6 +434,7 @@ CREATE TABLE targets (
 	statement_id INTEGER, 
 	text TEXT NOT NULL, 
 	indicator TEXT NOT NULL, 
+	indicator_name TEXT NOT NULL, 
 	comparator TEXT, 
 	value REAL, 
 	value_high REAL, 
@@ -517,6 +574,7 @@ CREATE TABLE task_units (
 	role_basis TEXT, 
 	is_inferred_lead INTEGER NOT NULL, 
 	is_suffix_shared INTEGER NOT NULL, 
+	is_prefix_shared INTEGER NOT NULL, 
 	is_repeat INTEGER NOT NULL, 
 	line INTEGER NOT NULL, 
 	char_start INTEGER NOT NULL, 
@@ -531,6 +589,7 @@ CREATE TABLE task_units (
 	CONSTRAINT ck_task_units_role_basis CHECK (role_basis in ('label', 'phrase', 'rule')), 
 	CONSTRAINT ck_task_units_is_inferred_lead CHECK (is_inferred_lead in (0, 1)), 
 	CONSTRAINT ck_task_units_is_suffix_shared CHECK (is_suffix_shared in (0, 1)), 
+	CONSTRAINT ck_task_units_is_prefix_shared CHECK (is_prefix_shared in (0, 1)), 
 	CONSTRAINT ck_task_units_is_repeat CHECK (is_repeat in (0, 1)), 
 	CONSTRAINT fk_task_units_task_id FOREIGN KEY(task_id) REFERENCES tasks (id), 
 	CONSTRAINT fk_task_units_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)

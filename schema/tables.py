@@ -36,12 +36,13 @@ NAMING = {
 metadata = MetaData(naming_convention=NAMING)
 CURATED = text("is_curated = 1")
 
-DOCUMENT_KINDS = ("breakdown", "work_report")
+DOCUMENT_KINDS = ("breakdown", "work_report", "progress")
 LINE_CLASSES = (
     "blank", "navigation", "metadata", "letterhead", "document_number", "title", "addressee",
     "notice", "signature", "publicity_mark", "attachment_mark", "rule", "column_head", "heading",
     "heading_repeat", "task", "leader", "unit", "row", "text", "address", "speaker", "junk",
-    "advertisement", "newspaper_furniture", "forum", "distribution", "imprint", "unclaimed",
+    "advertisement", "newspaper_furniture", "forum", "distribution", "imprint", "party", "detail",
+    "role_rule", "unclaimed",
 )  # fmt: skip
 UNIT_KINDS = (
     "department",
@@ -53,6 +54,8 @@ UNIT_KINDS = (
     "party_organ",
     "collective",
 )
+LEADER_KINDS = ("person", "office")
+FIDELITIES = ("grid", "ruled", "cells", "none")
 UNIT_NAME_KINDS = ("canonical", "short", "full", "nameplate", "former", "variant")
 DISTRICT_LEVELS = ("country", "province", "prefecture", "district", "county_city", "county")
 SUCCESSION_KINDS = ("renamed", "merged", "split", "absorbed", "transferred")
@@ -160,26 +163,32 @@ documents = _strict(
     _required("sha256"),
     Column("source_url", Text),
     Column("retrieved_on", Text),
+    _required("reader"),
     _required("fidelity"),
+    Column("page_count", Integer),
     Column("text_quality", Text),
     _required("is_partial", Integer),
     Column("missing", Text),
     Column("rights", Text),
     _required("layout"),
     _required("layout_reason"),
+    Column("role_rule", Text),
     _required("line_count", Integer),
     _required("char_count", Integer),
     _required("rows_sha256"),
     UniqueConstraint("district_id", "kind", "year", "part"),
     CheckConstraint(
         "id = (district_id * 10000 + year) * 100"
-        " + case kind when 'breakdown' then 10 when 'work_report' then 20 end + part",
+        " + case kind when 'breakdown' then 10 when 'work_report' then 20"
+        " when 'progress' then 30 end + part",
         name="id",
     ),
     CheckConstraint("year between 1949 and 2199", name="year"),
     CheckConstraint("part between 0 and 9", name="part"),
     CheckConstraint("length(sha256) = 64", name="sha256"),
+    CheckConstraint("page_count > 0", name="page_count"),
     _one_of("kind", DOCUMENT_KINDS),
+    _one_of("fidelity", FIDELITIES),
     _one_of("text_quality", ("flattened", "ocr", "newspaper_column", "forum_copy", "original")),
     _flag("is_partial"),
     *(_date(c) for c in ("signed_on", "written_on", "published_on", "issued_on", "retrieved_on")),
@@ -192,6 +201,8 @@ source_lines = _strict(
     _required("char_start", Integer),
     _required("class"),
     _required("text"),
+    Column("place", Text),
+    Column("spans", Text),
     CheckConstraint("line >= 1 and char_start >= 0", name="place"),
     _one_of("class", LINE_CLASSES),
     rowid=False,
@@ -241,8 +252,12 @@ tasks = _strict(
     Column("leaders_as_printed", Text),
     Column("units_as_printed", Text),
     Column("deadline_as_printed", Text),
+    Column("progress_as_printed", Text),
+    Column("contacts_as_printed", Text),
+    Column("remarks_as_printed", Text),
     _required("is_open_ended", Integer),
     _required("names_some_districts", Integer),
+    _required("is_role_ambiguous", Integer),
     _required("line_start", Integer),
     _required("line_end", Integer),
     *_span(),
@@ -255,16 +270,19 @@ tasks = _strict(
     CheckConstraint("section_id / 10000 = document_id", name="section_document"),
     _flag("is_open_ended"),
     _flag("names_some_districts"),
+    _flag("is_role_ambiguous"),
 )
 
 leaders = _strict(
     "leaders",
     Column("id", Integer, primary_key=True, autoincrement=False),
     _required("name"),
+    _required("kind"),
     _key("districts.id", name="district_id"),
     _required("is_curated", Integer),
     Column("evidence", Text),
     CheckConstraint("name <> ''", name="name"),
+    _one_of("kind", LEADER_KINDS),
     _flag("is_curated"),
 )
 
@@ -303,6 +321,7 @@ units = _strict(
     Column("id", Integer, primary_key=True, autoincrement=False),
     _required("name"),
     Column("kind", Text),
+    Column("function", Text),
     Column("district_id", Integer, ForeignKey("districts.id"), nullable=False),
     _required("is_curated", Integer),
     Column("evidence", Text),
@@ -357,6 +376,7 @@ task_units = _strict(
     Column("role_basis", Text),
     _required("is_inferred_lead", Integer),
     _required("is_suffix_shared", Integer),
+    _required("is_prefix_shared", Integer),
     _required("is_repeat", Integer),
     _required("line", Integer),
     *_span(),
@@ -370,6 +390,7 @@ task_units = _strict(
     _one_of("role_basis", ("label", "phrase", "rule")),
     _flag("is_inferred_lead"),
     _flag("is_suffix_shared"),
+    _flag("is_prefix_shared"),
     _flag("is_repeat"),
     rowid=False,
 )
@@ -381,6 +402,34 @@ task_districts = _strict(
     _required("basis"),
     Index(None, "district_id", "task_id"),
     _one_of("basis", ("named", "collective")),
+    rowid=False,
+)
+
+superseded_documents = _strict(
+    "superseded_documents",
+    _key("documents.id", name="document_id", primary=True),
+    Column("sha256", Text, primary_key=True),
+    _required("retrieved_on"),
+    _required("file_name"),
+    Column("source_url", Text),
+    _required("layout"),
+    _required("text"),
+    CheckConstraint("length(sha256) = 64", name="sha256"),
+    _date("retrieved_on"),
+    rowid=False,
+)
+
+superseded_entries = _strict(
+    "superseded_entries",
+    _key("documents.id", name="document_id", primary=True),
+    Column("sha256", Text, primary_key=True),
+    Column("ordinal", Integer, primary_key=True, autoincrement=False),
+    Column("item_number", Text),
+    _required("plain_text"),
+    Column("leaders_as_printed", Text),
+    Column("units_as_printed", Text),
+    _required("line", Integer),
+    CheckConstraint("ordinal between 1 and 9999", name="ordinal"),
     rowid=False,
 )
 
@@ -415,6 +464,14 @@ statements = _strict(
     _one_of("kind", STATEMENT_KINDS),
 )
 
+indicator_names = _strict(
+    "indicator_names",
+    Column("indicator", Text, primary_key=True),
+    _required("indicator_name"),
+    _required("evidence"),
+    rowid=False,
+)
+
 targets = _strict(
     "targets",
     Column("id", Integer, primary_key=True, autoincrement=False),
@@ -424,6 +481,7 @@ targets = _strict(
     _key("statements.id", name="statement_id", nullable=True),
     _required("text"),
     _required("indicator"),
+    _required("indicator_name"),
     Column("comparator", Text),
     Column("value", REAL),
     Column("value_high", REAL),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from schema import HEAD_REVISION
 from tests.conftest import DOCUMENTS, PROJECT
 from tests.parse.fragments import CELL_LINES
 from tests.schema.test_schema import dump
@@ -178,7 +179,10 @@ def test_publish_and_migrate(copy: Path, tmp_path: Path) -> None:
     result = zeren("publish", "--db", copy, "--out", tmp_path / "site")
     assert result.returncode == 0
     assert result.stdout.startswith(f"{tmp_path / 'site' / 'zeren.db'}: ")
-    assert zeren("migrate", "--db", copy).stdout == f"{copy}: schema 0002 → 0002\n"
+    assert (
+        zeren("migrate", "--db", copy).stdout
+        == f"{copy}: schema {HEAD_REVISION} → {HEAD_REVISION}\n"
+    )
 
 
 def test_every_command_has_help_with_an_example() -> None:

@@ -35,7 +35,7 @@ FIRST_YEAR, LAST_YEAR = 1949, 2199
 MOST_ROWS = 9999
 # A sentence longer than this is no sentence; its numbers are left alone.
 LONGEST_TEXT = 5_000
-KIND_DIGIT = {"breakdown": 1, "work_report": 2}
+KIND_DIGIT = {"breakdown": 1, "work_report": 2, "progress": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,13 +265,16 @@ class _Builder:
             "sha256": source.sha256,
             "source_url": registered.source_url if registered else None,
             "retrieved_on": registered.retrieved_on if registered else None,
+            "reader": source.reader,
             "fidelity": source.fidelity,
+            "page_count": source.page_count,
             "text_quality": registered.text_quality if registered else None,
             "is_partial": int(registered.is_partial) if registered else 0,
             "missing": registered.missing if registered else None,
             "rights": registered.rights if registered else None,
             "layout": self.parsed.layout,
             "layout_reason": self.parsed.layout_reason,
+            "role_rule": None,
             "line_count": len(source.line_starts),
             "char_count": len(source.text),
         }
@@ -284,6 +287,8 @@ class _Builder:
                 "char_start": start,
                 "class": line_class,
                 "text": self.source.line_text(line),
+                "place": mark.place if (mark := self.source.marks.get(line)) else None,
+                "spans": mark.spans if mark else None,
             }
             for line, (start, line_class) in enumerate(
                 zip(self.source.line_starts, self.parsed.line_classes, strict=True), 1
@@ -354,6 +359,7 @@ class _Builder:
                     "statement_id": statement_id,
                     "text": quantity.text,
                     "indicator": quantity.indicator,
+                    "indicator_name": quantity.indicator,
                     "comparator": quantity.comparator,
                     "value": quantity.value,
                     "value_high": quantity.value_high,
@@ -421,8 +427,12 @@ class _Builder:
                 "leaders_as_printed": "\n".join(s.text for s in task.leaders) or None,
                 "units_as_printed": task.units.text if task.units else None,
                 "deadline_as_printed": None,
+                "progress_as_printed": None,
+                "contacts_as_printed": None,
+                "remarks_as_printed": None,
                 "is_open_ended": int(listed.is_open_ended),
                 "names_some_districts": int(some),
+                "is_role_ambiguous": 0,
                 "line_start": task.line_start,
                 "line_end": task.line_end,
                 "char_start": task.text.start,
@@ -445,6 +455,7 @@ class _Builder:
                     {
                         "id": person.id,
                         "name": person.name,
+                        "kind": "person",
                         "district_id": person.district_id,
                         "is_curated": 0,
                         "evidence": NOT_CURATED,
@@ -487,6 +498,7 @@ class _Builder:
                     "role_basis": None,
                     "is_inferred_lead": int(is_first),
                     "is_suffix_shared": int(party.is_suffix_shared),
+                    "is_prefix_shared": 0,
                     "is_repeat": int(unit.id in seen),
                     "line": party.printed.line,
                     "char_start": party.printed.start,
@@ -507,6 +519,7 @@ class _Builder:
                 "id": unit.id,
                 "name": unit.name,
                 "kind": unit.kind,
+                "function": None,
                 "district_id": unit.district_id,
                 "is_curated": 0,
                 "evidence": NOT_CURATED,

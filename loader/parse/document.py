@@ -33,6 +33,9 @@ LINE_CLASSES = (
     "forum",  # a forum's own lines
     "distribution",  # 抄送
     "imprint",  # …办公室 2022年5月27日印发
+    "party",  # who answers for the task above: 牵头单位：市发改委
+    "detail",  # what else is said of the task above: 完成时限：12月底前
+    "role_rule",  # how roles are to be read: 列第一位的为牵头单位
     "unclaimed",  # no rule claimed it: always an issue too
 )
 

@@ -1,5 +1,10 @@
 """The treaty between readers and parsers: a document as text, and as blocks of that text.
 
+Every reader writes the same plain form: a paragraph is a line, a table row is a line whose cells
+are parted by tabs, a line break inside a cell is U+2028. What a line cannot hold (where it stood in
+the file, which cells span others) is a :class:`LineMark`. Text and marks are stored, so that the
+blocks can be made again without the file.
+
 All offsets are 0-based, half-open and count characters of ``SourceDocument.text``; lines are
 1-based. For every block and cell ``text[start:end] == block.text``.
 """
@@ -7,17 +12,41 @@ All offsets are 0-based, half-open and count characters of ``SourceDocument.text
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+# Inside a cell, between the printed lines: 林先华⏎苗文斌 in one cell of 责任领导.
+LINE_BREAK = "\u2028"
+
+
+@dataclass(frozen=True, slots=True)
+class LineMark:
+    """What a format knows of a line: its place in the file, and a row's spans.
+
+    place: as a person finds it there (``page 3, table 1, row 12``; ``sheet 责任分解, row 7``).
+    spans: one token a cell, parted by blanks: rows x columns (``3x1``), or ``-`` for a cell that
+    another one covers; None for a paragraph.
+    """
+
+    place: str | None = None
+    spans: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a row: its text without surrounding white space, and its column from 0."""
+    """One cell of a row: its text without surrounding white space, and its column from 0.
+
+    ``is_covered``: True when another cell spans it, False when it is its own, None where the
+    format does not say (tabs).
+    """
 
     text: str
     start: int
     end: int
     column: int
+    row_span: int = 1
+    column_span: int = 1
+    is_covered: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +57,7 @@ class Paragraph:
     start: int
     end: int
     line: int
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +72,7 @@ class TableRow:
     start: int
     end: int
     line: int
+    place: str | None = None
 
 
 Block = Paragraph | TableRow
@@ -52,8 +83,9 @@ class SourceDocument:
     """A file as its reader saw it.
 
     ``text`` is the decoded file with line ends as "\\n"; ``line_starts[i]`` is the offset of
-    line ``i + 1``. ``fidelity`` says what of a table the format kept: ``cells`` (cell borders
-    known, spans lost) or ``none`` (one paragraph a cell, or prose).
+    line ``i + 1``. ``fidelity`` says what of a table the format kept: ``grid`` (cells and spans),
+    ``ruled`` (both inferred from drawn lines), ``cells`` (cell borders known, spans lost) or
+    ``none`` (one paragraph a cell, or prose). ``marks`` holds the lines the format knows more of.
     """
 
     file_name: str
@@ -64,6 +96,9 @@ class SourceDocument:
     text: str
     blocks: tuple[Block, ...]
     line_starts: tuple[int, ...] = field(repr=False)
+    reader: str = "text"
+    page_count: int | None = None
+    marks: Mapping[int, LineMark] = field(default_factory=dict, repr=False)
 
     def line_of(self, offset: int) -> int:
         """The 1-based line in which the character at ``offset`` stands."""

@@ -25,10 +25,17 @@ from schema.tables import metadata
 
 
 def shape(path: Path) -> dict[str, list[str]]:
-    """Each object's SQL as sorted clauses, so that only their order may differ."""
+    """Each object's SQL as sorted clauses, so that only their order may differ.
+
+    SQLite quotes the name of a table that was renamed.
+    """
     with closing(sqlite3.connect(path)) as connection:
         return {
-            name: sorted(line.strip().rstrip(",") for line in sql.splitlines() if line.strip())
+            name: sorted(
+                line.strip().rstrip(",")
+                for line in sql.replace(f'TABLE "{name}"', f"TABLE {name}").splitlines()
+                if line.strip()
+            )
             for name, sql in connection.execute(
                 "select name, sql from sqlite_master where sql is not null"
             )
@@ -89,9 +96,11 @@ def test_an_older_database_keeps_its_rows(tmp_path: Path, connection: sqlite3.Co
     engine.dispose()
     with closing(sqlite3.connect(path)) as old, old:
         for table in ("districts", "documents", "source_lines"):
-            rows = connection.execute(f"select * from {table}").fetchall()
-            marks = ", ".join("?" * len(rows[0]))
-            old.executemany(f"insert into {table} values ({marks})", map(tuple, rows))
+            known = [row[1] for row in old.execute(f"pragma table_info({table})")]
+            columns = ", ".join(f'"{name}"' for name in known)
+            rows = connection.execute(f"select {columns} from {table}").fetchall()
+            marks = ", ".join("?" * len(known))
+            old.executemany(f"insert into {table} ({columns}) values ({marks})", map(tuple, rows))
     assert migrate_database(path) == ("0001", HEAD_REVISION)
     with closing(sqlite3.connect(path)) as new:
         for table in ("districts", "documents", "source_lines"):

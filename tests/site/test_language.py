@@ -1,0 +1,34 @@
+"""The language stands in the address and survives every link."""
+
+from __future__ import annotations
+
+import pytest
+
+from web.language import Language, language_of, with_language
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [({}, "zh"), ({"lang": "en"}, "en"), ({"lang": "zh"}, "zh"), ({"lang": "<b>"}, "zh")],
+)
+def test_language_of_a_request(arguments: dict[str, str], code: str) -> None:
+    assert language_of(arguments).code == code
+
+
+@pytest.mark.parametrize(
+    ("address", "code", "expected"),
+    [
+        ("/", "en", "/?lang=en"),
+        ("/?lang=en", "zh", "/"),
+        ("/zeren/tasks?_search=医&lang=en#top", "en", "/zeren/tasks?_search=%E5%8C%BB&lang=en#top"),
+        ("/search?q=", "en", "/search?q=&lang=en"),
+    ],
+)
+def test_links_keep_the_language(address: str, code: str, expected: str) -> None:
+    assert with_language(address, code) == expected
+
+
+def test_bilingual_texts_are_split() -> None:
+    assert Language("en").of("任务 · Tasks") == "Tasks"
+    assert Language("zh").of("任务 · Tasks") == "任务"
+    assert Language("en").of("没有英文") == "没有英文"
