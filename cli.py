@@ -1,4 +1,4 @@
-"""The command line of Zeren: load, check, publish, serve, migrate.
+"""The command line of Zeren: load, check, review, publish, serve, migrate.
 
 Commands only read their options, call the room that does the work, and print; everything heavy is
 imported inside the command that needs it, so that ``--help`` answers at once.
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from loader.load import Outcome
+    from loader.review import Review
 
 PROJECT = Path(__file__).parent
 DEFAULT_DATABASE = PROJECT / "zeren.db"
@@ -210,6 +211,68 @@ def check(
         raise _fail(error) from error
     if violated:
         raise _fail(f"{violated} checks failed")
+
+
+@app.command()
+def review(
+    db: DatabaseOption = DEFAULT_DATABASE,
+    accept: Annotated[
+        list[str] | None,
+        typer.Option(help="Write the row of this choice; as printed by review, or: all."),
+    ] = None,
+) -> None:
+    """Show what awaits a person, and the rows of the reference files that would settle it.
+
+    Example: python cli.py review --accept 331000:市某某局 --accept 331000:市某办=331000012
+
+    Each open name is shown with its source lines, the nearest known names and the CSV rows to
+    choose from. --accept writes rows with their evidence (document, line) into loader/reference;
+    load the documents again afterwards.
+    """
+    from loader.accept import BadChoice, chosen
+    from loader.accept import accept as write_rows
+    from loader.errors import LoaderError
+    from loader.reference import load_reference
+    from loader.review import review_database
+    from schema.database import DatabaseProblem
+
+    try:
+        found = review_database(db, load_reference())
+        if not accept:
+            _print_review(found)
+            return
+        for file, count in write_rows(chosen(found, accept)).items():
+            typer.echo(f"loader/reference/{file}: {count} rows added")
+    except (LoaderError, DatabaseProblem, BadChoice) as error:
+        raise _fail(error) from error
+    typer.echo("load the documents again: python cli.py load documents")
+
+
+def _print_review(found: Review) -> None:
+    for name in found.names:
+        typer.echo(
+            f"{name.what} {_visible(name.name)} — {name.district_id} {name.district_name}, "
+            f"printed {name.count} ×"
+        )
+        for place in name.places:
+            for _, text in place.lines:
+                typer.echo(f"  {place.reference}: {_visible(text.strip())}")
+        for proposal in name.proposals:
+            typer.echo(f"  --accept {_visible(proposal.choice)}   # {proposal.says}")
+            typer.echo(f"    {proposal.file}: {_visible(proposal.row())}")
+    for issue in found.issues:
+        told = f"{issue.severity} {issue.code} “{issue.printed}”: {issue.message}"
+        typer.echo(f"{issue.place.reference}: {_visible(told)}")
+        for line, text in issue.place.lines:
+            typer.echo(f"  {line:>5} {_visible(text)}")
+        if issue.suggestion:
+            typer.echo(f"  nearest, or what to do: {_visible(issue.suggestion)}")
+    if found.settled:
+        typer.echo(
+            f"{len(found.settled)} names are settled in the reference files since: "
+            "load the documents again"
+        )
+    typer.echo(f"{len(found.names)} open names, {len(found.issues)} other open issues")
 
 
 @app.command()
