@@ -1,4 +1,4 @@
-"""The command line of Zeren: load, check, review, publish, serve, migrate.
+"""The command line of Zeren: load, review, check, publish, export …
 
 Commands only read their options, call the room that does the work, and print; everything heavy is
 imported inside the command that needs it, so that ``--help`` answers at once.
@@ -308,6 +308,76 @@ def publish(
     except DatabaseProblem as error:
         raise _fail(error) from error
     typer.echo(f"{published}: {published.stat().st_size:,} bytes")
+
+
+@app.command()
+def export(
+    folder: Annotated[Path, typer.Argument(help="The folder of the release.")],
+    db: DatabaseOption = DEFAULT_DATABASE,
+    parquet: Annotated[
+        bool, typer.Option("--parquet", help="Also write the tables as Parquet.")
+    ] = False,
+    since: Annotated[
+        Path | None, typer.Option(help="The last release's zeren.db: list what changed.")
+    ] = None,
+    released_on: Annotated[
+        str | None, typer.Option(help="The date to be cited, YYYY-MM-DD.")
+    ] = None,
+) -> None:
+    """Write the citable release: database, CSVs, dictionary, data package, citation, checksums.
+
+    Example: python cli.py export release-2022 --parquet --released-on 2022-12-31
+
+    The same documents and reference files give the same bytes.
+    """
+    from datetime import date
+    from importlib.metadata import version
+
+    from release.export import export as write_release
+    from schema.database import DatabaseProblem
+
+    try:
+        if released_on is not None:
+            date.fromisoformat(released_on)
+    except ValueError as error:
+        raise _fail(f"--released-on {released_on}: no date — write it as 2022-12-31") from error
+    try:
+        done = write_release(
+            db,
+            folder,
+            version=version("zeren"),
+            released_on=released_on,
+            parquet=parquet,
+            since=since,
+        )
+    except DatabaseProblem as error:
+        raise _fail(error) from error
+    typer.echo(f"{folder}: {done.version}, {done.file_count} files, {done.row_count:,} rows as CSV")
+
+
+@app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(help="The earlier database.")],
+    new: Annotated[Path, typer.Argument(help="The later database.")],
+    rows: Annotated[bool, typer.Option("--rows", help="Also print every row.")] = False,
+) -> None:
+    """Say which rows came, went and changed between two databases.
+
+    Example: python cli.py diff release-2022/zeren.db zeren.db
+    """
+    from release.diff import compare
+    from release.export import summary
+    from schema.database import DatabaseProblem
+
+    try:
+        changes = compare(old, new)
+    except DatabaseProblem as error:
+        raise _fail(error) from error
+    for line in summary(changes):
+        typer.echo(line)
+    for row in changes.rows if rows else ():
+        cell = f" {row.column}: {row.before} → {row.after}" if row.column else ""
+        typer.echo(_visible(f"{row.change} {row.table} {row.key}{cell}"))
 
 
 def _is_taken(host: str, port: int) -> bool:
