@@ -48,7 +48,7 @@ def figures() -> Iterator[Figure]:
                     plain += seconds(
                         lambda year=year: write_document(connection, moved(breakdown, year))
                     )
-                    one = seconds(lambda year=year: link(connection, 331000, year))
+                    one = seconds(lambda year=year: link(connection, 331000, year, "breakdown"))
                 linked += one
                 taken.append(one)
     first = sorted(taken[1 : 1 + AROUND])[AROUND // 2]

@@ -135,7 +135,7 @@ def _write(
         write_reference(connection, reference)
         change = write_document(connection, rows)
         if change.status != "unchanged":
-            link(connection, rows.document["district_id"], rows.document["year"])
+            link(connection, *(rows.document[name] for name in ("district_id", "year", "kind")))
             if rows.key in mentioned_documents(reference) or change.status == "changed":
                 link_reviewed(connection, reference)
     return Outcome(path, change.status, parsed, rows, change)

