@@ -777,7 +777,9 @@ from (
   from (
     select
       x.*,
-      coalesce(x.unit_kind, '') not in ('collective', 'county_government', 'zone') as is_body
+      cast(
+        coalesce(x.unit_kind, '') not in ('collective', 'county_government', 'zone') as integer
+      ) as is_body
     from unit_network_nodes_by_lineage x
   ) n
   window document as (
@@ -2054,8 +2056,8 @@ select
   d.year,
   sl.class as line_class,
   cast(count(*) as integer) as line_count,
-  cast(sum(length(sl.text) + (sl.line < d.line_count)) as integer) as char_count,
-  cast(round(1.0 * sum(length(sl.text) + (sl.line < d.line_count)) / d.char_count, 4) as real) as char_share,
+  cast(sum(length(sl.text) + cast(sl.line < d.line_count as integer)) as integer) as char_count,
+  cast(round(1.0 * sum(length(sl.text) + cast(sl.line < d.line_count as integer)) / d.char_count, 4) as real) as char_share,
   cast(sl.class <> 'unclaimed' as integer) as is_claimed,
   d.id as document_id,
   d.key as document_key,
@@ -2106,7 +2108,7 @@ select
   ) as integer) as note_count,
   cast((
     select round(
-      1.0 * sum((sl.class <> 'unclaimed') * (length(sl.text) + (sl.line < d.line_count)))
+      1.0 * sum(cast(sl.class <> 'unclaimed' as integer) * (length(sl.text) + cast(sl.line < d.line_count as integer)))
       / d.char_count, 4
     )
     from source_lines sl

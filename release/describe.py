@@ -184,7 +184,10 @@ def read_me(release: Release, *, has_parquet: bool, has_changes: bool) -> str:
         f"{' ' + d['source_url'] if d['source_url'] else ''}"
         for d in release.documents
     )
-    parquet = "| 同上 | `parquet/` | tables, one file a government and year |\n"
+    parquet = (
+        "| 同上 | `parquet/` | tables, one file a government and year |\n"
+        "| 各视图 | `views.duckdb.sql` | every view over them, for DuckDB started here |\n"
+    )
     changes = "| 变化 | `CHANGES.md`, `changes/` | rows added, removed and changed |\n"
     return READ_ME.format(
         title=TITLE,

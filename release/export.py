@@ -23,6 +23,7 @@ from release.describe import (
     read_me,
 )
 from release.diff import Difference, compare
+from release.engines import DIALECTS, script
 from release.network import networks
 from release.parquet import write_parquet
 from schema.database import DatabaseProblem
@@ -100,7 +101,10 @@ def _write(
     for name, head, content in networks(connection):
         _write_csv(folder / "network" / name, head, content)
     if parquet:
-        write_parquet(connection, tuple(r for r in resources if not r.is_view), folder / "parquet")
+        tables = tuple(r for r in resources if not r.is_view)
+        write_parquet(connection, tables, folder / "parquet")
+        for dialect in DIALECTS:
+            (folder / f"views.{dialect}.sql").write_text(script(dialect, tables), encoding="utf-8")
     if changes:
         _write_changes(folder, changes)
     texts = {

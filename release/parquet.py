@@ -45,7 +45,8 @@ def write_parquet(
     """Write every table; returns the number of files.
 
     ``folder/tasks/331000/2018.parquet`` for tables whose rows belong to a document,
-    ``folder/units.parquet`` for the others. One thread, so that the same rows give the same bytes.
+    ``folder/units/units.parquet`` for the others and for empty ones. One thread, so that the same
+    rows give the same bytes.
     """
     with load_duckdb().connect(config={"threads": 1}) as duck:
         count = 0
@@ -68,27 +69,26 @@ def partition_of(resource: Resource) -> str | None:
 
 
 def _parts(connection: sqlite3.Connection, resource: Resource) -> Iterator[tuple[str, Any]]:
+    """(file below the folder, rows) of a table."""
+    name = resource.name
     columns = ", ".join(f'"{field.name}"' for field in resource.fields)
     order = ", ".join(f'"{key}"' for key in resource.primary_key)
     split = partition_of(resource)
-    if split is None:
-        yield (
-            resource.name,
-            connection.execute(f"select {columns} from {resource.name} order by {order}"),
-        )
+    found = _document_parts(connection, name, split) if split else []
+    if split is None or not found:
+        yield f"{name}/{name}", connection.execute(f"select {columns} from {name} order by {order}")
         return
     government, year = split.rsplit(", ", 1)
-    for district, of_year in connection.execute(
-        f"select distinct {split} from {resource.name} order by 1, 2"
-    ).fetchall():
-        yield (
-            f"{resource.name}/{district}/{of_year}",
-            connection.execute(
-                f"select {columns} from {resource.name} where {government} = ? and {year} = ? "
-                f"order by {order}",
-                (district, of_year),
-            ),
-        )
+    own = f"select {columns} from {name} where {government} = ? and {year} = ? order by {order}"
+    for part in found:
+        yield f"{name}/{part[0]}/{part[1]}", connection.execute(own, part)
+
+
+def _document_parts(
+    connection: sqlite3.Connection, table: str, split: str
+) -> list[tuple[int, int]]:
+    """(government, year) of every document with rows in a table."""
+    return connection.execute(f"select distinct {split} from {table} order by 1, 2").fetchall()
 
 
 def _write(duck: Any, resource: Resource, rows: Any, target: Path) -> None:
