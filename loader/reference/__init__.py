@@ -4,9 +4,9 @@ Facts are rows of the CSVs beside this module, each with its evidence; this modu
 cross-checks them and answers look-ups. It knows no name itself.
 """
 
+from loader.reference.divisions import District, DistrictName, Divisions
 from loader.reference.tables import (
     Collective,
-    District,
     Leader,
     LeaderPost,
     Reference,
@@ -21,6 +21,8 @@ from loader.reference.tables import (
 __all__ = [
     "Collective",
     "District",
+    "DistrictName",
+    "Divisions",
     "Leader",
     "LeaderPost",
     "Reference",

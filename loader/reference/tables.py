@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from types import NoneType
-from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, Literal
 
 from loader.errors import CuratedDataError
+from loader.reference.divisions import District, DistrictName, Divisions
+from loader.reference.rows import read_rows
 from loader.vocabulary import fold
 
 FOLDER = Path(__file__).parent
@@ -25,7 +25,6 @@ OWN_PREFIX = {
     "district": "区",
     "county": "县",
 }
-Row = TypeVar("Row")
 
 UnitKind = Literal[
     "department",
@@ -39,22 +38,6 @@ UnitKind = Literal[
 ]
 NameKind = Literal["short", "full", "nameplate", "former", "variant"]
 SuccessionKind = Literal["renamed", "merged", "split", "absorbed", "transferred"]
-
-
-@dataclass(frozen=True, slots=True)
-class District:
-    """An administrative division by its GB/T 2260 code, valid in [valid_from, valid_to)."""
-
-    id: int
-    name: str
-    level: Literal["country", "province", "prefecture", "district", "county_city", "county"]
-    parent_id: int | None
-    valid_from: int | None
-    valid_to: int | None
-    evidence: str
-
-    def is_valid_in(self, year: int) -> bool:
-        return (self.valid_from or 0) <= year < (self.valid_to or 9999)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +158,7 @@ class Accuracy:
 class Reference:
     """All curated facts, with look-ups by folded name within one government."""
 
-    districts: Mapping[int, District]
+    divisions: Divisions
     units: Mapping[int, Unit]
     unit_names: tuple[UnitName, ...]
     successions: tuple[UnitSuccession, ...]
@@ -189,7 +172,16 @@ class Reference:
     units_by_name: Mapping[int, Mapping[str, int]]
     nameplate_years: Mapping[tuple[int, str], tuple[int | None, int | None]]
     leaders_by_name: Mapping[int, Mapping[str, int]]
-    children: Mapping[int, tuple[District, ...]]
+
+    @property
+    def districts(self) -> Mapping[int, District]:
+        """Code → division."""
+        return self.divisions.districts
+
+    @property
+    def children(self) -> Mapping[int, tuple[District, ...]]:
+        """Code → the divisions directly below it."""
+        return self.divisions.children
 
     def unit(self, district_id: int, name: str, year: int) -> Unit | None:
         """The unit that a government's document of a year means by a printed name, or None.
@@ -235,36 +227,24 @@ class Reference:
         folded = fold(name)
         return next((b for pattern, b in self.collectives if pattern.fullmatch(folded)), None)
 
-    def district_named(self, name: str) -> list[District]:
-        """Every division of that name (台州市, or 台州)."""
-        return [d for d in self.districts.values() if name in (d.name, d.name[:-1])]
-
     def districts_below(self, district_id: int, year: int) -> tuple[District, ...]:
         """The divisions directly below a government that exist in a year, by code."""
-        return tuple(d for d in self.children.get(district_id, ()) if d.is_valid_in(year))
+        return self.divisions.below(district_id, year)
 
 
 @lru_cache(maxsize=4)
 def load_reference(folder: Path = FOLDER) -> Reference:
     """Read and cross-check all reference CSVs. Raises CuratedDataError naming file and line."""
     digest = hashlib.sha256()
-    districts = _by_id(_read(folder / "districts.csv", District, digest), folder / "districts.csv")
-    units = _by_id(_read(folder / "units.csv", Unit, digest), folder / "units.csv")
-    names = _read(folder / "unit_names.csv", UnitName, digest)
-    successions = _read(folder / "unit_successions.csv", UnitSuccession, digest)
-    leaders = _by_id(_read(folder / "leaders.csv", Leader, digest), folder / "leaders.csv")
-    posts = _read(folder / "leader_posts.csv", LeaderPost, digest)
-    collectives = _read(folder / "collectives.csv", Collective, digest)
+    divisions = _divisions(folder, digest)
+    districts = divisions.districts
+    units = _by_id(read_rows(folder / "units.csv", Unit, digest), folder / "units.csv")
+    names = read_rows(folder / "unit_names.csv", UnitName, digest)
+    successions = read_rows(folder / "unit_successions.csv", UnitSuccession, digest)
+    leaders = _by_id(read_rows(folder / "leaders.csv", Leader, digest), folder / "leaders.csv")
+    posts = read_rows(folder / "leader_posts.csv", LeaderPost, digest)
+    collectives = read_rows(folder / "collectives.csv", Collective, digest)
 
-    for line, district in enumerate(districts.values(), 2):
-        if district.parent_id is not None and district.parent_id >= district.id:
-            raise CuratedDataError(
-                str(folder / "districts.csv"),
-                f"the parent {district.parent_id} of {district.id} does not have a smaller code",
-                "a division's code begins with its parent's",
-                line,
-            )
-        _known(folder / "districts.csv", line, district.parent_id, districts, "parent_id")
     for line, unit in enumerate(units.values(), 2):
         _known(folder / "units.csv", line, unit.district_id, districts, "district_id")
     for line, leader in enumerate(leaders.values(), 2):
@@ -278,21 +258,17 @@ def load_reference(folder: Path = FOLDER) -> Reference:
     _check_names(
         folder / "leader_posts.csv", leaders, ((p.leader_id, p.leader_name) for p in posts)
     )
-    children: dict[int, list[District]] = defaultdict(list)
-    for district in districts.values():
-        if district.parent_id is not None:
-            children[district.parent_id].append(district)
     return Reference(
-        districts=districts,
+        divisions=divisions,
         units=units,
         unit_names=names,
         successions=successions,
         leaders=leaders,
         leader_posts=posts,
         collectives=_compile(folder / "collectives.csv", collectives),
-        outcomes=_read(folder / "outcomes.csv", ReviewedOutcome, digest),
-        cascades=_read(folder / "cascades.csv", ReviewedCascade, digest),
-        accuracy=_read(folder / "accuracy.csv", Accuracy, digest),
+        outcomes=read_rows(folder / "outcomes.csv", ReviewedOutcome, digest),
+        cascades=read_rows(folder / "cascades.csv", ReviewedCascade, digest),
+        accuracy=read_rows(folder / "accuracy.csv", Accuracy, digest),
         sha256=digest.hexdigest(),
         units_by_name=_index(
             folder / "unit_names.csv",
@@ -309,69 +285,34 @@ def load_reference(folder: Path = FOLDER) -> Reference:
         leaders_by_name=_index(
             folder / "leaders.csv", ((p.district_id, p.name, p.id) for p in leaders.values())
         ),
-        children={parent: tuple(found) for parent, found in children.items()},
     )
 
 
-def _read(path: Path, row_type: type[Row], digest: Any) -> tuple[Row, ...]:
-    """The rows of a CSV as ``row_type``; empty cells of optional fields become None."""
-    try:
-        content = path.read_bytes()
-        text = content.decode("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+def _divisions(folder: Path, digest: Any) -> Divisions:
+    path = folder / "districts.csv"
+    districts: dict[int, District] = _by_id(read_rows(path, District, digest), path)
+    for line, (key, _, _, parent, *_) in enumerate(districts.values(), 2):
+        if parent is None or (parent < key and parent in districts):
+            continue
+        _known(path, line, parent, districts, "parent_id")
         raise CuratedDataError(
-            str(path), f"cannot be read ({error})", "restore the file from the repository"
-        ) from error
-    digest.update(content)
-    hints = get_type_hints(row_type)
-    names = [f.name for f in fields(row_type)]  # type: ignore[arg-type]
-    reader = csv.DictReader(text.splitlines(keepends=True))
-    if reader.fieldnames != names:
-        raise CuratedDataError(
-            str(path), f"columns are {reader.fieldnames}", f"they must be {names}", 1
+            str(path),
+            f"the parent {parent} of {key} does not have a smaller code",
+            "a division's code begins with its parent's",
+            line,
         )
-    convert = {name: _converter(hints[name]) for name in names}
-    rows = []
-    for values in reader:
-        try:
-            if None in values or None in values.values():
-                raise ValueError("the row has more or fewer cells than the head")
-            rows.append(row_type(**{name: convert[name](values[name]) for name in names}))
-        except ValueError as error:
-            raise CuratedDataError(
-                str(path), f"{error}", "correct the cell", reader.line_num
-            ) from error
-    return tuple(rows)
-
-
-def _converter(hint: Any) -> Callable[[str], Any]:
-    if get_origin(hint) is Literal:
-        return lambda value: _one_of(value, get_args(hint))
-    optional = NoneType in get_args(hint)
-    whole = hint is int or int in get_args(hint)
-
-    def convert(value: str) -> Any:
-        if not value:
-            if optional:
-                return None
-            raise ValueError("a cell that must not be empty is empty")
-        return int(value) if whole else value
-
-    return convert
-
-
-def _one_of(value: str, allowed: tuple[str, ...]) -> str:
-    if value not in allowed:
-        raise ValueError(f"“{value}” is none of {', '.join(allowed)}")
-    return value
+    path = folder / "district_names.csv"
+    names = read_rows(path, DistrictName, digest)
+    for line, name in enumerate(names, 2):
+        _known(path, line, name.district_id, districts, "district_id")
+    return Divisions(districts, names)
 
 
 def _by_id(rows: Iterable[Any], path: Path) -> dict[int, Any]:
     found: dict[int, Any] = {}
     for line, row in enumerate(rows, 2):
-        if row.id in found:
+        if found.setdefault(row.id, row) is not row:
             raise CuratedDataError(str(path), f"id {row.id} stands twice", "give it a new id", line)
-        found[row.id] = row
     return found
 
 

@@ -87,7 +87,7 @@ def test_collective_of_a_new_shape_is_not_unknown(resolver: Resolver) -> None:
 def test_issuing_district() -> None:
     reference = load_reference()
     assert issuing_district("台州市人民政府", reference, "f") == TAIZHOU
-    for printed, problem in ((None, "does not say"), ("临江市人民政府", "is not in districts.csv")):
+    for printed, problem in ((None, "does not say"), ("临汀市人民政府", "is not in districts.csv")):
         with pytest.raises(IncompleteMetadata, match=f"{problem}.*--district 331000"):
             issuing_district(printed, reference, "f")
 
