@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
-from loader.reference import Reference
+from loader.normalize.bodies import function_of, kind_by_shape, recognise
+from loader.reference import Reference, Unit
 from loader.vocabulary import fold, half_width, without_space
 
 NOT_CURATED = "as printed; not yet in the reference files"
@@ -14,7 +15,12 @@ NOT_CURATED = "as printed; not yet in the reference files"
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A unit or leader as a task refers to it; ``candidates`` only for one not known."""
+    """A unit or leader as a task refers to it; ``candidates`` only for one not known.
+
+    ``function`` is a unit's field of work. A unit that is not curated but recognised (a body of
+    the national table, a division's government, a town) is not unknown: ``recognised_by`` says
+    what knows it. ``variant`` is the printed name where it differs from ``name``.
+    """
 
     id: int
     name: str
@@ -24,6 +30,9 @@ class Entity:
     binds: str | None = None
     is_unknown: bool = False
     candidates: tuple[str, ...] = ()
+    function: str | None = None
+    recognised_by: str | None = None
+    variant: str | None = None
 
 
 def uncurated_id(district_id: int, name: str) -> int:
@@ -59,16 +68,51 @@ class Resolver:
         return self._leaders[name]
 
     def _find_unit(self, name: str) -> Entity:
-        binds = self.reference.binds(name)
         known = self.reference.unit(self.district_id, name, self.year)
+        binds = self.reference.binds(name)
         if known:
-            return Entity(known.id, known.name, known.kind, known.district_id, True, binds)
+            return self._curated(known, binds)
+        found = None if binds else recognise(name, self.district_id, self.year, self.reference)
+        if found is None:
+            return self._own(name, self.district_id, "collective" if binds else None, binds)
+        district_id = found.district.id
+        at_home = self.reference.units_by_name.get(district_id, {})
+        if found.source == "division" and fold(found.name) in at_home:
+            return self._curated(self.reference.units[at_home[fold(found.name)]], None)
+        if found.source == "national" and self.reference.has_curated_bodies(district_id):
+            return replace(self._own(name, district_id, found.kind), function=found.function)
+        printed = half_width(name)
+        return Entity(
+            uncurated_id(district_id, found.name),
+            found.name,
+            found.kind,
+            district_id,
+            False,
+            function=found.function,
+            recognised_by=found.source,
+            variant=printed if printed != found.name else None,
+        )
+
+    def _curated(self, unit: Unit, binds: str | None) -> Entity:
+        function = function_of(unit, self.reference)
+        return Entity(
+            unit.id, unit.name, unit.kind, unit.district_id, True, binds, function=function
+        )
+
+    def _own(
+        self, name: str, district_id: int, kind: str | None, binds: str | None = None
+    ) -> Entity:
+        """A name that stands for itself: a collective, or one nobody can place.
+
+        Of a government whose bodies are curated every unknown name is its own, whatever the
+        national table says: which of its names are one body is what its rows decide.
+        """
         own_name = half_width(name)
         return Entity(
-            uncurated_id(self.district_id, own_name),
+            uncurated_id(district_id, own_name),
             own_name,
-            "collective" if binds else None,
-            self.district_id,
+            kind or kind_by_shape(name),
+            district_id,
             False,
             binds,
             is_unknown=binds is None,

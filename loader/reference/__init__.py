@@ -4,6 +4,7 @@ Facts are rows of the CSVs beside this module, each with its evidence; this modu
 cross-checks them and answers look-ups. It knows no name itself.
 """
 
+from loader.reference.bodies import NationalBodies, NationalBody
 from loader.reference.divisions import District, DistrictName, Divisions
 from loader.reference.tables import (
     Collective,
@@ -25,6 +26,8 @@ __all__ = [
     "Divisions",
     "Leader",
     "LeaderPost",
+    "NationalBodies",
+    "NationalBody",
     "Reference",
     "ReviewedCascade",
     "ReviewedOutcome",

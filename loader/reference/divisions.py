@@ -26,6 +26,13 @@ class District(NamedTuple):
     valid_to: int | None
     evidence: str
 
+    @property
+    def prefix(self) -> str:
+        """What its documents put before its own bodies (市财政局, 自治区财政厅, 国家统计局)."""
+        if self.level == "country":
+            return "国家"
+        return next((e for e in ("自治区", "地区") if self.name.endswith(e)), self.name[-1])
+
     def is_valid_in(self, year: int) -> bool:
         return (self.valid_from or 0) <= year < (self.valid_to or LAST_YEAR)
 

@@ -12,20 +12,12 @@ from pathlib import Path
 from typing import Any, Literal
 
 from loader.errors import CuratedDataError
+from loader.reference.bodies import BodyForm, NationalBodies, NationalBody
 from loader.reference.divisions import District, DistrictName, Divisions
 from loader.reference.rows import read_rows
 from loader.vocabulary import fold
 
 FOLDER = Path(__file__).parent
-# What a government calls its own bodies: 市财政局 in a city's document, 区财政局 in a district's.
-OWN_PREFIX = {
-    "province": "省",
-    "prefecture": "市",
-    "county_city": "市",
-    "district": "区",
-    "county": "县",
-}
-
 UnitKind = Literal[
     "department",
     "county_government",
@@ -159,6 +151,7 @@ class Reference:
     """All curated facts, with look-ups by folded name within one government."""
 
     divisions: Divisions
+    bodies: NationalBodies
     units: Mapping[int, Unit]
     unit_names: tuple[UnitName, ...]
     successions: tuple[UnitSuccession, ...]
@@ -170,6 +163,7 @@ class Reference:
     accuracy: tuple[Accuracy, ...]
     sha256: str
     units_by_name: Mapping[int, Mapping[str, int]]
+    names_of: Mapping[int, tuple[UnitName, ...]]
     nameplate_years: Mapping[tuple[int, str], tuple[int | None, int | None]]
     leaders_by_name: Mapping[int, Mapping[str, int]]
 
@@ -205,9 +199,14 @@ class Reference:
         own = self.districts.get(district_id)
         if own is None or own.parent_id is None:
             return None
-        if own.level in OWN_PREFIX and folded.startswith(OWN_PREFIX[own.level]):
+        if folded.startswith(own.prefix):
             return None
         return self.unit(own.parent_id, name, year)
+
+    def has_curated_bodies(self, district_id: int) -> bool:
+        """Whether somebody curated bodies of a government, not only the government itself."""
+        own = self.units_by_name.get(district_id, {}).values()
+        return any(self.units[unit_id].kind != "county_government" for unit_id in own)
 
     def names_known_to(self, district_id: int) -> dict[str, str]:
         """folded name → canonical name, for all units a government's document may mean."""
@@ -260,6 +259,7 @@ def load_reference(folder: Path = FOLDER) -> Reference:
     )
     return Reference(
         divisions=divisions,
+        bodies=_bodies(folder, digest),
         units=units,
         unit_names=names,
         successions=successions,
@@ -277,6 +277,7 @@ def load_reference(folder: Path = FOLDER) -> Reference:
                 *((units[n.unit_id].district_id, n.name, n.unit_id) for n in names),
             ),
         ),
+        names_of=_names_of(names),
         nameplate_years={
             (n.unit_id, fold(n.name)): (n.first_year, n.last_year)
             for n in names
@@ -306,6 +307,20 @@ def _divisions(folder: Path, digest: Any) -> Divisions:
     for line, name in enumerate(names, 2):
         _known(path, line, name.district_id, districts, "district_id")
     return Divisions(districts, names)
+
+
+def _bodies(folder: Path, digest: Any) -> NationalBodies:
+    bodies = read_rows(folder / "national_bodies.csv", NationalBody, digest)
+    path = folder / "national_body_forms.csv"
+    forms = read_rows(path, BodyForm, digest)
+    known = {body.name for body in bodies}
+    for line, form in enumerate(forms, 2):
+        if form.body not in known:
+            raise CuratedDataError(
+                str(path), f"{form.body} is not in national_bodies.csv", "add or correct it", line
+            )
+    _once(path, ((printed,) for form in forms for printed in form.forms))
+    return NationalBodies(bodies, forms)
 
 
 def _by_id(rows: Iterable[Any], path: Path) -> dict[int, Any]:
@@ -341,6 +356,13 @@ def _once(path: Path, keys: Iterable[tuple[Any, ...]]) -> None:
         if key in seen:
             raise CuratedDataError(str(path), f"{key} stands twice", "remove one row", line)
         seen.add(key)
+
+
+def _names_of(names: Iterable[UnitName]) -> dict[int, tuple[UnitName, ...]]:
+    found: dict[int, list[UnitName]] = defaultdict(list)
+    for name in names:
+        found[name.unit_id].append(name)
+    return {unit_id: tuple(own) for unit_id, own in found.items()}
 
 
 def _index(path: Path, entries: Iterable[tuple[int, str, int]]) -> dict[int, dict[str, int]]:

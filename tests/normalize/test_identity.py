@@ -62,14 +62,15 @@ def test_nameplate_means_its_body_only_in_the_years_it_is_shown() -> None:
 def test_county_level_city_does_not_borrow_the_bodies_above_it() -> None:
     """市财政局 of 临海市 is not 台州市's; a district's document writes 市 for the city above."""
     reference = load_reference()
-    assert Resolver(reference, 331082, 2022).unit("市财政局").is_unknown
+    own = Resolver(reference, 331082, 2022).unit("市财政局")
+    assert (own.is_curated, own.district_id, own.function) == (False, 331082, "财政")
     assert Resolver(reference, 331082, 2022).unit("台州海关").is_curated
     assert Resolver(reference, 331004, 2022).unit("市财政局").is_curated
 
 
 def test_unknown_name_is_its_own_entity_with_candidates(resolver: Resolver) -> None:
     unit = resolver.unit("市环境保护局")
-    assert (unit.is_curated, unit.is_unknown, unit.kind) == (False, True, None)
+    assert (unit.is_curated, unit.is_unknown, unit.kind) == (False, True, "department")
     assert unit.id == uncurated_id(TAIZHOU, "市环境保护局")
     assert "市环保局" in unit.candidates
     assert resolver.leader("张冰").candidates[0] == "张兵"
