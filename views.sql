@@ -363,6 +363,45 @@ from (
 join units u on u.id = p.unit_id
 order by p.task_count desc, p.document_id, p.unit_id;
 
+create view function_task_load as
+-- zh: 每份文件中各职能领域（发展改革、财政、教育等）的任务数，便于不同地方、不同年份比较：各地机构名称不同，职能按全国通行的机构名称归类。
+-- zh: 一项任务列出同一职能的几个单位只计一次；没有职能的单位（集合称谓、县级政府、开发区、企业等）不在其中；名单带“等”时实际承担者可能更多。
+-- en: How many tasks each field of work (发展改革 development and reform, 财政 finance, 教育 education …) has in each document, to compare places and years: bodies are named differently from place to place and are put into fields by their nationally known names.
+-- en: A task that lists several bodies of one field counts once; units without a field (collectives, county governments, zones, companies …) are left out; lists ending in 等 may bind more units than are named.
+select
+  d.year,
+  u.function,
+  cast(count(distinct tu.task_id) as integer) as task_count,
+  cast(round(
+    1.0 * count(distinct tu.task_id)
+    / (select count(*) from tasks t where t.document_id = d.id), 4
+  ) as real) as task_share,
+  cast(count(distinct case when tu.position = 1 then tu.task_id end) as integer)
+    as first_listed_count,
+  cast(count(distinct tu.unit_id) as integer) as unit_count,
+  cast((
+    select group_concat(x.name, '、')
+    from (
+      select own.name_as_printed as name
+      from document_units own
+      join units f on f.id = own.unit_id
+      where own.document_id = d.id and f.function = u.function
+      order by own.task_count desc, own.unit_id
+    ) x
+  ) as text) as units,
+  d.id as document_id,
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name
+from documents d
+join districts ds on ds.id = d.district_id
+join tasks t on t.document_id = d.id
+join task_units tu on tu.task_id = t.id
+join units u on u.id = tu.unit_id
+where u.function is not null
+group by d.id, u.function, d.key, d.district_id, ds.name, d.year
+order by task_count desc, d.id, u.function;
+
 create view unit_pairs_shared_tasks as
 -- zh: 哪两个单位共同承担的任务最多：每份文件中每对单位的共同任务数、各自任务数和重合度（杰卡德系数）。
 -- zh: “均为职能单位”为 0 的，其中一方是集合称谓（如“各县(市、区)政府”）、县级政府或开发区管委会；名单带“等”时可能还有未列出的单位。

@@ -74,7 +74,10 @@ def _national(name: str, own: District, year: int, reference: Reference) -> Reco
     if match is None:
         return None
     government, body = match
-    canonical = None if _BRACKETS.search(name) else body.canonical(government.level)
+    level = government.level
+    if level == "province" and government.prefix == "市":
+        level = "prefecture"  # a municipality has 局 and 委, no 厅
+    canonical = None if _BRACKETS.search(name) else body.canonical(level)
     if canonical is None:
         return Recognised(government, name, body.kind, body.function, "national")
     if government.level == "country":
