@@ -19,6 +19,8 @@ from statistics import mean
 
 import pytest
 
+from loader.normalize.bodies import function_of
+from loader.reference import load_reference
 from schema.database import open_engine
 from schema.derived import create_views, view_statements
 
@@ -347,6 +349,37 @@ def test_unit_task_load(connection: sqlite3.Connection, golden: dict[int, list[G
         assert views["椒江区政府"]["collective_task_count"] == collective
         assert views["椒江区政府"]["task_count"] == collective + direct["椒江区政府"]
         assert sum(row["collective_task_count"] > 0 for row in views.values()) == len(DISTRICTS)
+
+
+def test_function_task_load(
+    connection: sqlite3.Connection, golden: dict[int, list[Golden]]
+) -> None:
+    """Fields of work, counted again from the golden files and the national table."""
+    reference = load_reference()
+    fields = {unit.name: function_of(unit, reference) for unit in reference.units.values()}
+
+    def own_fields(row: Golden) -> list[str]:
+        names = [name.translate(BRACKETS) for name in units(row)]
+        found = [fields[CANONICAL.get(name, name)] for name in names]
+        return [field for field in found if field]
+
+    with closing(sqlite3.connect(":memory:")) as copy:
+        connection.backup(copy)
+        copy.row_factory = sqlite3.Row
+        copy.executemany(
+            "update units set function = ? where id = ?",
+            [(fields[unit.name], unit.id) for unit in reference.units.values()],
+        )
+        for year, rows in golden.items():
+            view = {row["function"]: row for row in select(copy, "function_task_load", year=year)}
+            assert {f: row["task_count"] for f, row in view.items()} == tasks_of(rows, own_fields)
+            finance = tasks_of(rows, own_fields)["财政"]
+            assert view["财政"]["task_share"] == round(finance / len(rows), 4)
+        # 2018 has 市农业局 and 市农办, which became one body; 农业 counts a task of both once.
+        farming = one(copy, "function_task_load", year=2018, function="农业农村")
+        assert (farming["unit_count"], farming["units"]) == (2, "市农办、市农业局")
+        city = one(copy, "function_task_load", year=2018, function="城市管理")
+        assert city["units"] == "市综合行政执法局(市城市管理局)"
 
 
 def test_unit_task_load_by_lineage(
