@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from types import NoneType
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
@@ -51,6 +52,8 @@ def read_rows(path: Path, row_type: type[Row], digest: Any) -> tuple[Row, ...]:
     except _BadCell as error:
         line = _line_of(text, error.index)
         raise CuratedDataError(str(path), f"{error}", "correct the cell", line) from error
+    if issubclass(row_type, tuple):  # a NamedTuple, made without calling Python for each row
+        return tuple(map(partial(tuple.__new__, row_type), zip(*converted, strict=True)))
     return tuple(map(row_type, *converted))
 
 

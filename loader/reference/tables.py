@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import re
 from collections import defaultdict
@@ -234,6 +235,16 @@ class Reference:
 @lru_cache(maxsize=4)
 def load_reference(folder: Path = FOLDER) -> Reference:
     """Read and cross-check all reference CSVs. Raises CuratedDataError naming file and line."""
+    collects = gc.isenabled()
+    gc.disable()  # thousands of rows, all of which stay: a collection would find nothing
+    try:
+        return _load(folder)
+    finally:
+        if collects:
+            gc.enable()
+
+
+def _load(folder: Path) -> Reference:
     digest = hashlib.sha256()
     divisions = _divisions(folder, digest)
     districts = divisions.districts
@@ -292,9 +303,11 @@ def load_reference(folder: Path = FOLDER) -> Reference:
 def _divisions(folder: Path, digest: Any) -> Divisions:
     path = folder / "districts.csv"
     districts: dict[int, District] = _by_id(read_rows(path, District, digest), path)
-    for line, (key, _, _, parent, *_) in enumerate(districts.values(), 2):
+    pairs = [(d.id, d.parent_id) for d in districts.values()]
+    for key, parent in pairs:
         if parent is None or (parent < key and parent in districts):
             continue
+        line = pairs.index((key, parent)) + 2
         _known(path, line, parent, districts, "parent_id")
         raise CuratedDataError(
             str(path),
