@@ -118,7 +118,7 @@ def test_unknown_names_are_kept_reported_and_leave_with_their_document(
         ("unknown_unit", 35, "市环境保护局", "市环保局"),
     ]
     assert query(copy, "select name, kind, is_curated from units where not is_curated") == [
-        ("市环境保护局", None, 0)
+        ("市环境保护局", "department", 0)
     ]
     assert query(
         copy,
