@@ -398,16 +398,22 @@ def serve(
     out: Annotated[Path, typer.Option(help="The folder of the published copy.")] = DEFAULT_SITE,
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="The port to listen on.")] = 8001,
+    as_published: Annotated[
+        bool, typer.Option("--as-published", help="Serve what --out holds; need no database.")
+    ] = False,
 ) -> None:
     """Serve the published copy with Datasette, publishing first if it is out of date.
 
     Example: python cli.py serve --port 8001
     """
-    from publish import datasette_command, is_stale, publish_database
+    from publish import PUBLISHED_NAME, datasette_command, is_stale, publish_database
     from schema.database import DatabaseProblem
 
     try:
-        if is_stale(db, out):
+        if as_published:
+            if not (out / PUBLISHED_NAME).is_file():
+                raise _fail(f"{out}: nothing is published there — run cli.py publish --out {out}")
+        elif is_stale(db, out):
             publish_database(db, out)
     except DatabaseProblem as error:
         raise _fail(error) from error

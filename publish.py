@@ -29,7 +29,7 @@ PUBLISH_FORMAT = "1"
 SETTINGS = {
     "suggest_facets": "off",
     "default_page_size": "50",
-    "num_sql_threads": "6",
+    "num_sql_threads": "10",
     "sql_time_limit_ms": "1000",
     "max_returned_rows": "5000",
     "truncate_cells_html": "0",

@@ -137,3 +137,16 @@ def looks_like_parties(text: str) -> bool:
         for start, end, _ in split_open_mark(item)
         if end > start
     )
+
+
+def looks_like_formula(text: str) -> bool:
+    """Whether a spreadsheet that opens a CSV may run this cell instead of showing it.
+
+    It begins with = + - @, tab or a line break, half- or full-width (programs for Chinese and
+    Japanese take ＝ for =). A signed number, as in ``-2.5%``, is only shown.
+    """
+    return text[:1] in _FORMULA_STARTS and not _SIGNED_NUMBER.fullmatch(text)
+
+
+_FORMULA_STARTS = frozenset("=+-@\t\r\n＝＋－＠")
+_SIGNED_NUMBER = re.compile(r"[+\-＋－]\d+(?:\.\d+)?[%％‰]?")

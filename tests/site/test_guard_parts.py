@@ -1,0 +1,203 @@
+"""The guard's parts by themselves: lanes, memory of answers, policy, what is a formula."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+import sqlite3
+from contextlib import closing
+from typing import Any
+
+import pytest
+
+from loader.vocabulary import looks_like_formula
+from web import cache
+from web.downloads import escaped
+from web.guard import lane_of, safe_headers
+from web.lanes import Busy, Lane, gathered
+from web.policy import content_security_policy
+from web.sql_guard import protect
+
+
+def scope_of(path: str, query: str = "") -> dict[str, Any]:
+    return {
+        "type": "http",
+        "method": "GET",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": query.encode(),
+        "headers": [(b"host", b"zeren.example")],
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        *((start + "1+1", True) for start in "=@\t\r\n＝＠－＋+-"),
+        ("-", True),
+        ("+CMD|' /C calc'!A0", True),
+        *((number, False) for number in ("-1", "+2.5%", "-0.3‰", "－3％", "1=1", "")),
+        ("生产总值增长6%以上", False),
+    ],
+)
+def test_what_a_spreadsheet_would_run(text: str, expected: bool) -> None:
+    assert looks_like_formula(text) is expected
+
+
+def test_rows_without_a_formula_stay_as_they_are_byte_for_byte() -> None:
+    rows = 'a,"b ""c""",-1\n'
+    assert escaped(rows) is rows
+    assert escaped('"=1,2",b\r\n') == '"\'=1,2",b\r\n'
+
+
+def test_a_lane_lets_two_run_and_three_wait_in_order() -> None:
+    async def visit() -> tuple[list[int], int, int]:
+        lane, order, running, most, refused = Lane(2, 3), [], 0, 0, 0
+
+        async def one(number: int) -> None:
+            nonlocal running, most, refused
+            try:
+                async with lane.turn():
+                    running += 1
+                    most = max(most, running)
+                    await asyncio.sleep(0.01)
+                    order.append(number)
+                    running -= 1
+            except Busy:
+                refused += 1
+
+        await asyncio.gather(*(one(n) for n in range(8)))
+        await asyncio.gather(*(one(n) for n in range(8, 10)))
+        return order, most, refused
+
+    assert asyncio.run(visit()) == ([0, 1, 2, 3, 4, 8, 9], 2, 3)
+
+
+def test_a_visitor_who_leaves_the_queue_leaves_no_gap() -> None:
+    async def visit() -> bool:
+        lane = Lane(1, 2)
+
+        async def hold(seconds: float) -> None:
+            async with lane.turn():
+                await asyncio.sleep(seconds)
+
+        first = asyncio.create_task(hold(0.05))
+        await asyncio.sleep(0.01)
+        second = asyncio.create_task(hold(0))
+        await asyncio.sleep(0.01)
+        second.cancel()
+        await first
+        await asyncio.wait_for(hold(0), 1)
+        return second.cancelled()
+
+    assert asyncio.run(visit())
+
+
+def test_waiting_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("web.lanes.LONGEST_WAIT", 0.02)
+
+    async def visit() -> None:
+        lane = Lane(1, 2)
+        async with lane.turn():
+            with pytest.raises(Busy):
+                async with lane.turn():
+                    pass
+        async with lane.turn():
+            pass
+
+    asyncio.run(visit())
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "lane"),
+    [
+        ("/", "", None),
+        ("/", "lang=en", None),
+        ("/", "lang=invented", "browse"),
+        ("/zeren/tasks", "_size=5", "browse"),
+        ("/zeren/tasks.json", "", None),
+        ("/zeren/tasks.csv", "", "file"),
+        ("/zeren.db", "", "file"),
+        ("/zeren", "sql=select+1", "sql"),
+        ("/zeren.csv", "%73ql=select+1", "sql"),
+        ("/zeren/tasks", "a=1&_where=1", "sql"),
+    ],
+)
+def test_lane_of_a_request(path: str, query: str, lane: str | None) -> None:
+    assert lane_of(scope_of(path, query)) == lane
+
+
+def test_memory_of_answers_is_bounded_and_keeps_whole_good_ones_only(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(cache, "MOST_BYTES", 25)
+    monkeypatch.setattr(cache, "LARGEST", 10)
+    asked: list[str] = []
+
+    async def nothing() -> None:
+        """No request here has a body."""
+
+    async def app(scope: Any, _receive: Any, send: Any) -> None:
+        asked.append(scope["path"])
+        status = 404 if scope["path"] == "/none" else 200
+        size = 11 if scope["path"] == "/large" else 10
+        await send({"type": "http.response.start", "status": status, "headers": []})
+        await send({"type": "http.response.body", "body": b"x" * size})
+
+    async def visit(*paths: str) -> None:
+        kept = cache.Cache()
+        for path in paths:
+            scope = scope_of(path)
+            answer = kept.known(scope) or await kept.made(app, scope, nothing)
+            assert len(answer) == 2
+
+    asyncio.run(
+        visit("/a", "/a", "/none", "/none", "/large", "/large", "/b", "/a", "/c", "/a", "/b")
+    )
+    assert asked == ["/a", "/none", "/none", "/large", "/large", "/b", "/c", "/b"]
+
+
+def test_only_scripts_that_stand_in_a_template_word_for_word_may_run() -> None:
+    templates = ["<p><script>fixed()</script>", "<script>let x = '{{ text }}'</script>"]
+    policy = content_security_policy(templates)
+
+    def allows(script: str) -> bool:
+        digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+        return f"'sha256-{digest}'" in policy
+
+    assert allows("fixed()")
+    assert not allows("let x = '{{ text }}'")
+    assert not allows("let x = ''")
+
+
+def test_headers_with_a_line_break_are_left_out() -> None:
+    given = [(b"X-Good", b"1"), (b"X-Bad", b"1\r\nSet-Cookie: a"), (b"Transfer-Encoding", b"x")]
+    assert safe_headers(given, {"x-ours": "1"}) == [(b"X-Good", b"1"), (b"x-ours", b"1")]
+
+
+def test_small_pieces_are_sent_together() -> None:
+    sent: list[Any] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    async def write() -> None:
+        piece = gathered(send)
+        await piece({"type": "http.response.start", "status": 200})
+        for _ in range(5):
+            await piece({"type": "http.response.body", "body": b"ab", "more_body": True})
+        await piece({"type": "http.response.body", "body": b""})
+
+    asyncio.run(write())
+    assert [m.get("body") for m in sent] == [None, b"ab" * 5]
+
+
+def test_nothing_of_a_protected_connection_can_be_opened_again() -> None:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("create table t (x)")
+        protect(connection)
+        assert connection.execute("select count(*) from t").fetchone()[0] == 0
+        for statement in ("insert into t values (1)", "pragma query_only = off", "begin"):
+            with pytest.raises(sqlite3.DatabaseError, match="not authorized"):
+                connection.execute(statement)
