@@ -13,89 +13,36 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-MULTIPLIERS = {
-    "": 1,
-    "十": 10,
-    "百": 100,
-    "千": 1000,
-    "万": 10**4,
-    "十万": 10**5,
-    "百万": 10**6,
-    "千万": 10**7,
-    "亿": 10**8,
-    "百亿": 10**10,
-    "千亿": 10**11,
-    "万亿": 10**12,
-}
-DURATION_UNITS = ("个工作日", "工作日", "个月", "分钟", "小时", "天")
-RATIO_UNITS = ("%", "％", "‰")
-_UNITS = (
-    *DURATION_UNITS,
-    "个百分点",
-    *RATIO_UNITS,
-    *("平方公里", "平方米", "立方米", "美元", "欧元", "人次", "标箱", "环节", "成本"),
-    *("条（个）", "条(个)", "套（间）", "套(间)", "台（套）", "台(套)", "张床位"),
-    *"个家人名位吨亩公里千米米元条座处所项件辆套间台支张户次场门只种倍株头班批宗艘栋幢片块枚篇期",
+from loader.normalize.indicators import after_new_verb, indicator_of, stripped, subjects
+from loader.normalize.quantity_words import (
+    ADDED,
+    CHANGE,
+    CLAUSE,
+    DEADLINE,
+    DURATION_UNITS,
+    LEAD_COMPARATOR,
+    MEASURE,
+    MULTIPLIERS,
+    PURE_NUMBER,
+    QUANTITY,
+    RATIO_UNITS,
+    REACHED,
+    ROUND_AMOUNT,
+    ROUND_COUNT,
+    TAIL_COMPARATOR,
 )
-_ONE_UNIT = sorted({u for u in _UNITS if u not in "公里千米"} | {"公里", "千米"}, key=len)
-_UNIT = "|".join(re.escape(unit) for unit in reversed(_ONE_UNIT))
-_MULTIPLIER = "|".join(sorted(filter(None, MULTIPLIERS), key=len, reverse=True))
-_QUANTITY = re.compile(
-    r"(?P<lead>超过|超|突破|不低于|不少于|至少|约|近)?\s*"
-    r"(?<![A-Za-z\d.第号])(?P<number>\d+(?:\.\d+)?)"
-    r"(?:\s*[—–~～\-至]+\s*(?P<high>\d+(?:\.\d+)?))?"
-    rf"\s*(?P<multiplier>{_MULTIPLIER})?\s*(?P<unit>{_UNIT})"
-    r"\s*(?P<tail>以上|以内|以下|左右|多|余)?"
-)
-# 打造百家商贸流通企业; but 实施百名院士赋能…行动 is a name
-_ROUND = re.compile(
-    r"(?:打造|建成|建设|培育|引进|新增)(?P<text>(?P<multiplier>百|千|万)(?P<unit>家|个|名|所|条|座))"
-    r"(?![^，。；,;]*(?:行动|工程|活动|计划))"
-)
-_TAIL_COMPARATOR = {"以上": ">=", "多": ">", "余": ">", "以内": "<=", "以下": "<=", "左右": "~"}
-_LEAD_COMPARATOR = {
-    "超过": ">", "超": ">", "突破": ">", "不低于": ">=", "不少于": ">=", "至少": ">=",
-    "约": "~", "近": "~",
-}  # fmt: skip
-_MEASURES = (
-    ("coverage", r"全覆盖|全面覆盖|全面通气"),
-    ("zero", r"清零|全面消除|动态消除|全面清除"),
-    ("parallel", r"基本同步|保持同步"),
-    (
-        "set_elsewhere",
-        r"完成(?:国家|省|市)(?:下达|下发|定)(?:目标|任务)?|完成国家[^，。；,;、]{0,6}考核任务",
-    ),
-    ("direction", r"只减不增|只增不减|双下降"),
-)
-_MEASURE = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _MEASURES))
 
-_DEADLINE = re.compile(
-    r"(?:20\d\d年|今年)?(?:\d{1,2}月底前|\d{1,2}月前|年底前?|年内|上半年|第[一二三四]季度)"
-    r"|[一二三四五两\d]{1,2}年内"
-)
 _FROM = re.compile(r"(?:从|由)(?:20\d\d年的?)?$")
 _TO = re.compile(r"[，,]?(?:预计)?(?:稳步|大幅)?[一-鿿]{0,3}(?:到|至|为)(?:20\d\d年的?)?")
-_CLAUSE = re.compile(r"[，。；！？,;!?:：]")
-_ADDED = re.compile(r"新增|净增|增加")
-_CHANGE = re.compile(r"增长|增幅|涨幅|增速|提高|提升|下降|降低|压减|减少|上升")
+_BARE_FROM = re.compile(r"(?:从|由)(?P<number>\d+\.\d+)(?:预计)?$")
 _AMOUNT = re.compile(
-    r"(?:面积|产量|总量|总额|规模|余额|收入|产值|吞吐量|交易额|融资|外资|投资|贷款|减负|技改)$"
+    r"(?:面积|产量|总量|总额|规模|余额|收入|产值|增加值|吞吐量|存栏|交易额|融资|外资|投资|贷款|减负|技改)$"
 )
 _CAPACITY = re.compile(r"\s*(?:级|扩建|产能|规模|机组|光伏|项目)")
 _AFTER_DURATION = re.compile(r"\s*(?:$|[，。；、”,;)）]|内|前|办结|完成)")
-_VERBS = (
-    "新增|净增|增加|新招引签约|新招引|招引|新谋划|新认定|新(?:（[一-鿿]）|\\([一-鿿、]+\\))建|新建|"
-    "新改扩建|扩建|建成|建设|筹集|开工建设|启动建设|打造|创建|创成|争创|培育|引育|引进|实现|完成|推进|"
-    "确保|力争|实施|推动|保持|重点支持|支持|参与制\\(修\\)订|牵头制订|制订|制定|通过|打通|治理|改造|整治提升|整治|"
-    "提升改造|提升|发展|达到|加快|设立|举办|组建|配备|培养|努力|提前|打响|基本完成|圆满完成|获批|入选|列入|投用|认真办理|办理|同时|其中|全年|全市|今年|为"
-)
-_LEADING_VERBS = re.compile(rf"^(?:{_VERBS}|(?:和|及|与|并|以)(?=[一-鿿]))")
-_NEW_VERB = re.compile(rf"、(?={_VERBS})")
-_BEHIND = re.compile(r"\s*的?((?:[^，。；！？,;!?、：:（）()\d]|[（(][^（）()]*[）)])*)")
-_TRAILING_WORDS = re.compile(
-    r"(?:达到|达|年均|增长|增幅|涨幅|提高|提升|下降|降低|控制在|保持在|保持|稳定在|实现|均|为|到|至|共|总数|"
-    r"数量|数|累计|相当于[一-鿿]{2,8}|最多|与经济|的|“|动态|从|由|预计|分别|跃上|突破)$"
-)
+# 全国6个先行区中排名第1; 75个问题已完成整改48个: the number is what another is counted in
+_BASE = re.compile(r"[一-鿿]{1,8}(?:中(?:排|居|列)|(?:已|中)[^，。；,;]*?\d)")
+_OR_OF_LIST = re.compile(r"\s*[、和及]\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,16 +74,18 @@ class Quantity:
 
 def find_quantities(text: str) -> list[Quantity]:
     """All targets of a text, in order of appearance."""
-    found = [*_joined_ends(text, list(_numbers(text))), *_round_counts(text), *_measures(text)]
+    printed = _shared_bounds(text, list(_numbers(text)))
+    ends = _joined_ends(text, _respective(text, printed))
+    found = [*ends, *_pure_numbers(text), *_round_counts(text), *_round_amounts(text)]
     return [
         replace(quantity, deadline=_deadline(text, quantity.start))
-        for quantity in sorted(found, key=lambda quantity: quantity.start)
+        for quantity in sorted([*found, *_measures(text)], key=lambda quantity: quantity.start)
     ]
 
 
 def _deadline(text: str, before: int) -> str | None:
     start = max(text.rfind(mark, 0, before) for mark in "。；！") + 1
-    found = [match[0] for match in _DEADLINE.finditer(text, start, before)]
+    found = [match[0] for match in DEADLINE.finditer(text, start, before)]
     return found[-1] if found else None
 
 
@@ -146,23 +95,75 @@ def _joined_ends(text: str, quantities: list[Quantity]) -> Iterator[Quantity]:
     for quantity in quantities:
         estimate = "预计" in text[before.end if before else 0 : quantity.start][-12:]
         ends = replace(quantity, is_estimate=estimate)
-        if before:
-            same = before.unit == quantity.unit and before.value is not None
-            if same and _FROM.search(text[: before.start]) and _TO.fullmatch(
-                text[before.end : quantity.start]
-            ):  # fmt: skip
-                factor = (before.multiplier or 1) / (quantity.multiplier or 1)
-                ends = replace(
-                    ends,
-                    kind="rate" if quantity.unit in RATIO_UNITS else "level",
-                    indicator=before.indicator,
-                    value_from=round((before.value or 0) * factor, 6),
-                )
-            else:
-                yield before
+        if before and _is_beginning(text, before, quantity):
+            factor = (before.multiplier or 1) / (quantity.multiplier or 1)
+            ends = replace(
+                ends,
+                kind="rate" if quantity.unit in RATIO_UNITS else "level",
+                indicator=before.indicator,
+                value_from=round((before.value or 0) * factor, 6),
+            )
+        elif before:
+            yield before
         before = ends
     if before:
         yield before
+
+
+def _is_beginning(text: str, first: Quantity, second: Quantity) -> bool:
+    """Whether two quantities are the A and the B of 从A到B."""
+    return (
+        first.unit == second.unit
+        and first.value is not None
+        and bool(_FROM.search(text[: first.start]))
+        and bool(_TO.fullmatch(text[first.end : second.start]))
+    )
+
+
+def _lists(text: str, quantities: list[Quantity]) -> Iterator[list[int]]:
+    """Indexes of quantities that follow 分别 and one another: 分别达到6.8万元和3.5万元."""
+    listed: list[int] = []
+    for index, quantity in enumerate(quantities):
+        gap = text[quantities[listed[-1]].end : quantity.start] if listed else ""
+        if not (listed and _OR_OF_LIST.fullmatch(gap)):
+            if len(listed) > 1:
+                yield listed
+            opening = text[_last(CLAUSE, text, quantity.start) : quantity.start]
+            listed = [index] if "分别" in opening else []
+            continue
+        listed.append(index)
+    if len(listed) > 1:
+        yield listed
+
+
+def _shared_bounds(text: str, quantities: list[Quantity]) -> list[Quantity]:
+    """Give the bound printed once for a list to all of it: 分别突破7000亿元、12万元."""
+    shared = list(quantities)
+    for listed in _lists(text, quantities):
+        bounds = {shared[i].comparator for i in listed} - {"="}
+        if len(bounds) == 1:
+            comparator = bounds.pop()
+            for i in listed:
+                shared[i] = replace(shared[i], comparator=comparator)
+    return shared
+
+
+def _respective(text: str, quantities: list[Quantity]) -> list[Quantity]:
+    """Give each number of a list its own subject: A和B分别达到1和2, 年均分别增长3%和4%."""
+    told = list(quantities)
+    earlier: tuple[int, list[str]] = (0, [])
+    for listed in _lists(text, quantities):
+        first = quantities[listed[0]]
+        opening = text[_last(CLAUSE, text, first.start) : first.start].split("分别")[0]
+        names = subjects(opening)
+        stop = max(text.rfind(mark, 0, first.start) for mark in "。；;")
+        if not stripped(opening) and earlier[0] > stop:
+            names = earlier[1]
+        if len(names) == len(listed):
+            for i, name in zip(listed, names, strict=True):
+                told[i] = replace(told[i], indicator=stripped(name))
+        earlier = (first.start, names)
+    return told
 
 
 def _numbers(text: str) -> Iterator[Quantity]:
@@ -170,24 +171,24 @@ def _numbers(text: str) -> Iterator[Quantity]:
     last_end = 0
     noun_behind = False
     indicator = last_kind = ""
-    for match in _QUANTITY.finditer(text):
+    for match in QUANTITY.finditer(text):
         if _is_no_target(text, match):
             continue
-        boundary = max(last_end, _last(_CLAUSE, text, match.start("number")))
-        own = _NEW_VERB.split(text[boundary : match.start()])[-1]
+        boundary = max(last_end, _last(CLAUSE, text, match.start("number")))
+        own = after_new_verb(text[boundary : match.start()])
         if noun_behind and boundary == last_end:
             own = re.split(r"[、和及]", own)[-1]  # what follows the last number belongs to it
-        if _CLAUSE.search(text[last_end : match.start()]) or last_end == 0:
+        if CLAUSE.search(text[last_end : match.start()]) or last_end == 0:
             listed_verb = ""
-        clause = text[max(last_end, _last(_CLAUSE, text, match.start())) : match.start()]
-        added = _ADDED.search(clause)
+        clause = text[max(last_end, _last(CLAUSE, text, match.start())) : match.start()]
+        added = ADDED.search(clause)
         listed_verb = added[0] if added else listed_verb
         start, end = _extent(match)
         last_end = end
         unit = match["unit"]
-        noun_behind = not _stripped(own)
+        noun_behind = not stripped(own)
         # 下降29.6%和33.8%: the second number is of what the first was
-        indicator = _indicator(text, own, clause, end) or indicator
+        indicator = indicator_of(text, own, clause, end) or indicator
         kind = _kind(unit, own, clause, indicator, bool(listed_verb))
         if not own.strip(" 、和及与") and unit in RATIO_UNITS and last_kind == "growth":
             kind = "growth"  # 年均分别增长7.6%和8.9%
@@ -222,7 +223,9 @@ def _is_no_target(text: str, match: re.Match[str]) -> bool:
         return True  # 15分钟便民生活圈
     if _CAPACITY.match(after) and match["unit"] not in ("个", "家"):
         return True  # 30万辆扩建项目, 500万吨级
-    return _is_size_class(text, match, end)
+    if match["unit"] == "岁" and "一" <= text[end : end + 1] <= "鿿":
+        return True  # 3岁以下婴幼儿
+    return bool(_BASE.match(after)) or _is_size_class(text, match, end)
 
 
 def _is_size_class(text: str, match: re.Match[str], end: int) -> bool:
@@ -231,8 +234,8 @@ def _is_size_class(text: str, match: re.Match[str], end: int) -> bool:
     following = text[end : end + 1]
     if not bound or not following or not "一" <= following <= "鿿" or following == "的":
         return False
-    rest = _CLAUSE.split(text[end:], maxsplit=1)[0].split("、")[0]
-    return bool(_QUANTITY.search(rest))
+    rest = CLAUSE.split(text[end:], maxsplit=1)[0].split("、")[0]
+    return bool(QUANTITY.search(rest))
 
 
 def _last(pattern: re.Pattern[str], text: str, before: int) -> int:
@@ -249,10 +252,17 @@ def _in_brackets(text: str, position: int) -> bool:
 def _comparator(match: re.Match[str], own: str) -> str:
     if match["high"]:
         return "between"
-    if match["tail"]:
-        return _TAIL_COMPARATOR[match["tail"]]
-    if match["lead"]:
-        return _LEAD_COMPARATOR[match["lead"]]
+    return _bound(match["lead"], match["tail"], own)
+
+
+def _bound(lead: str | None, tail: str | None, own: str) -> str:
+    """The comparator that the words beside a number say, and the words before it."""
+    if tail:
+        return TAIL_COMPARATOR[tail]
+    if lead:
+        return LEAD_COMPARATOR[lead]
+    if REACHED.search(own):
+        return ">="
     return "<=" if own.endswith("最多") else "="
 
 
@@ -261,42 +271,45 @@ def _kind(unit: str, own: str, clause: str, indicator: str, is_added: bool) -> s
         return "duration"
     if unit == "个百分点":
         return "increment"
+    if unit in (*RATIO_UNITS, "倍") and CHANGE.search(own[-6:]):
+        return "growth"
     if unit in RATIO_UNITS:
-        return "growth" if _CHANGE.search(own[-6:]) else "rate"
-    if is_added or _ADDED.search(own):
+        return "rate"
+    if is_added or ADDED.search(own) or indicator.endswith("增量"):
         return "increment"
-    if unit in ("元", "美元", "欧元", "成本", "环节") or _AMOUNT.search(indicator):
+    if unit.startswith(("元", "美元", "欧元", "成本", "环节", "岁")) or indicator.startswith("每"):
         return "level"
-    return "level" if _AMOUNT.search(clause.rstrip()) else "total"
+    return "level" if _AMOUNT.search(indicator) or _AMOUNT.search(clause.rstrip()) else "total"
 
 
-def _indicator(text: str, own: str, clause: str, end: int) -> str:
-    """The words that say what is measured: before the number, else after it, else of the clause."""
-    before = _stripped(own)
-    if before:
-        return before
-    after = _BEHIND.match(text, end)
-    words = after[1].strip(" 、和及与") if after else ""
-    return words or _stripped(clause)
-
-
-def _stripped(words: str) -> str:
-    words = words.strip("、和及 ")
-    while (shorter := _LEADING_VERBS.sub("", words, count=1).strip()) != words:
-        words = shorter
-    while (shorter := _TRAILING_WORDS.sub("", words).strip()) != words:
-        words = shorter
-    return words
+def _pure_numbers(text: str) -> Iterator[Quantity]:
+    """Ratios printed without a unit (``unit`` is empty): 倍差从2.04缩小到1.92."""
+    for match in PURE_NUMBER.finditer(text):
+        before = text[_last(CLAUSE, text, match.start()) : match.start()]
+        beginning = _BARE_FROM.search(before)
+        yield Quantity(
+            text=match["text"],
+            start=match.start("text"),
+            end=match.end("text"),
+            indicator=stripped(before[: beginning.start()] if beginning else before),
+            comparator=_bound(None, match["tail"], before),
+            value=float(match["number"]),
+            value_from=float(beginning["number"]) if beginning else None,
+            multiplier=1,
+            unit="",
+            kind="level",
+            is_estimate="预计" in before,
+        )
 
 
 def _round_counts(text: str) -> Iterator[Quantity]:
-    for match in _ROUND.finditer(text):
+    for match in ROUND_COUNT.finditer(text):
         start, end = match.span("text")
         yield Quantity(
             text=match["text"],
             start=start,
             end=end,
-            indicator=_indicator(text, "", "", end).split("和")[0],
+            indicator=indicator_of(text, "", "", end).split("和")[0],
             comparator="=",
             value=1.0,
             multiplier=MULTIPLIERS[match["multiplier"]],
@@ -305,11 +318,30 @@ def _round_counts(text: str) -> Iterator[Quantity]:
         )
 
 
+def _round_amounts(text: str) -> Iterator[Quantity]:
+    """Amounts without a digit: 财政总收入突破千亿元 is value 1, multiplier 千亿."""
+    for match in ROUND_AMOUNT.finditer(text):
+        if not (match["reach"] or match["lead"]):
+            continue
+        before = text[_last(CLAUSE, text, match.start()) : match.start("text")]
+        yield Quantity(
+            text=match["text"],
+            start=match.start("text"),
+            end=match.end("text"),
+            indicator=stripped(before),
+            comparator=_bound(match["lead"], match["tail"], before),
+            value=1.0,
+            multiplier=MULTIPLIERS[match["multiplier"]],
+            unit=match["unit"],
+            kind="level",
+        )
+
+
 def _measures(text: str) -> Iterator[Quantity]:
-    for match in _MEASURE.finditer(text):
-        boundary = _last(_CLAUSE, text, match.start())
-        before = _stripped(text[boundary : match.start()])
-        after = _CLAUSE.split(text[match.end() :], maxsplit=1)[0].removeprefix("的")
+    for match in MEASURE.finditer(text):
+        boundary = _last(CLAUSE, text, match.start())
+        before = stripped(text[boundary : match.start()])
+        after = CLAUSE.split(text[match.end() :], maxsplit=1)[0].removeprefix("的")
         yield Quantity(
             text=match[0],
             start=match.start(),
