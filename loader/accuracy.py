@@ -7,7 +7,7 @@ well the rules fit these documents, not how they would do on another city's.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +24,14 @@ REPORTS = {
     "331000-2022-work_report": "002_4a606b2b17229643.txt",
     "331000-2021-work_report": "003_02391663a02a03cf.txt",
     "331004-2022-work_report": "004_c5a084ca59368fdc.txt",
+}
+
+
+# Sets of targets in reports. The second was made and scored once when the rules stood; what that
+# first score was is in the codebook, because faults it showed were mended since.
+REPORT_TARGETS = {
+    "report-targets": "report targets",
+    "report-targets-held-out": "report targets, second set",
 }
 
 
@@ -53,6 +61,8 @@ def scores() -> Iterator[Score]:
     yield from alignment_scores("331000-2022", "331000-2022-work_report")
     for key in REPORTS:
         yield from statement_scores(key)
+    for file, measured in REPORT_TARGETS.items():
+        yield from report_target_scores(file, measured)
 
 
 def renew() -> list[Score]:
@@ -66,50 +76,65 @@ def renew() -> list[Score]:
 
 
 def target_scores(key: str) -> Iterator[Score]:
-    """Targets of a breakdown: found at the right place, and read right where found."""
+    """Targets of a breakdown's tasks."""
     texts = {row["ordinal"]: row["text"] for row in _golden(f"{key}-breakdown")}
-    golden = {
-        (row["task_ordinal"], int(row["start"]), row["text"]): row
-        for row in _golden(f"{key}-targets")
-    }
+    golden = [{**row, "ordinal": row["task_ordinal"]} for row in _golden(f"{key}-targets")]
+    yield from _compared(f"{key}-breakdown", "targets", texts, golden)
+
+
+def report_target_scores(file: str, measured: str) -> Iterator[Score]:
+    """Targets and claims in the sentences of reports that a set was made for.
+
+    A sentence of the set without a target has one row without text.
+    """
+    rows = [{**row, "ordinal": row["statement_ordinal"]} for row in _golden(file)]
+    for key in REPORTS:
+        own = [row for row in rows if row["document"] == key]
+        chosen = {row["ordinal"] for row in own}
+        sentences = {r["ordinal"]: r["text"] for r in _golden(key) if r["ordinal"] in chosen}
+        yield from _compared(key, measured, sentences, [row for row in own if row["text"]])
+
+
+def _compared(
+    document: str, measured: str, texts: dict[str, str], rows: list[dict[str, str]]
+) -> Iterator[Score]:
+    """Targets found at the right place, and read right where found."""
+    golden = {(row["ordinal"], int(row["start"]), row["text"]): row for row in rows}
     found = {
         (ordinal, quantity.start, quantity.text): quantity
         for ordinal, text in texts.items()
         for quantity in find_quantities(text)
     }
     both = found.keys() & golden.keys()
-    document = f"{key}-breakdown"
-    yield Score(document, "targets: precision of spans", len(both), len(found))
-    yield Score(document, "targets: recall of spans", len(both), len(golden))
-    read = [(found[place], golden[place]) for place in both]
-    values = sum(_values(quantity) == _golden_values(row) for quantity, row in read)
-    yield Score(document, "targets: value, comparator and unit", values, len(both))
-    kinds = sum((q.kind or "") == row["kind"] for q, row in read)
-    yield Score(document, "targets: kind", kinds, len(both))
-    indicators = sum(quantity.indicator == row["indicator"] for quantity, row in read)
-    yield Score(document, "targets: indicator, to the letter", indicators, len(both))
+    yield Score(document, f"{measured}: precision of spans", len(both), len(found))
+    yield Score(document, f"{measured}: recall of spans", len(both), len(golden))
+    for name, agrees in _AGREE.items():
+        right = sum(agrees(found[place], golden[place]) for place in both)
+        yield Score(document, f"{measured}: {name}", right, len(both))
 
 
-def _values(quantity: Quantity) -> tuple[object, ...]:
+def _number(cell: str | None) -> float | None:
+    return float(cell) if cell else None
+
+
+def _same_value(quantity: Quantity, row: dict[str, str]) -> bool:
+    """Numbers, multiplier, measure; the A of 从A到B where the set has it."""
     return (
-        quantity.comparator,
-        quantity.value,
-        quantity.value_high,
-        quantity.multiplier,
-        quantity.unit,
-        quantity.measure,
+        quantity.value == _number(row["value"])
+        and quantity.value_high == _number(row["value_high"])
+        and quantity.multiplier == _number(row["multiplier"])
+        and (quantity.measure or "") == row["measure"]
+        and ("value_from" not in row or quantity.value_from == _number(row["value_from"]))
     )
 
 
-def _golden_values(row: dict[str, str]) -> tuple[object, ...]:
-    return (
-        row["comparator"] or None,
-        float(row["value"]) if row["value"] else None,
-        float(row["value_high"]) if row["value_high"] else None,
-        int(row["multiplier"]) if row["multiplier"] else None,
-        row["unit"] or None,
-        row["measure"] or None,
-    )
+_AGREE: dict[str, Callable[[Quantity, dict[str, str]], bool]] = {
+    "value": _same_value,
+    "comparator": lambda quantity, row: (quantity.comparator or "") == row["comparator"],
+    "unit": lambda quantity, row: (quantity.unit or "") == row["unit"],
+    "kind": lambda quantity, row: (quantity.kind or "") == row["kind"],
+    "indicator, to the letter": lambda quantity, row: quantity.indicator == row["indicator"],
+}
 
 
 def alignment_scores(key: str, report: str) -> Iterator[Score]:

@@ -6,12 +6,21 @@ import pytest
 
 from loader.accuracy import Score, scores
 
+TARGETS = {
+    "precision of spans": 0.95,
+    "recall of spans": 0.95,
+    "value": 0.97,
+    "comparator": 0.97,
+    "unit": 0.97,
+    "kind": 0.97,
+    "indicator, to the letter": 0.80,
+}
+# Of the second set of report targets the first score is what counts (docs/codebook.md).
+SECOND = {**TARGETS, "precision of spans": 0.90, "indicator, to the letter": 0.70}
 LEAST = {
-    "targets: precision of spans": 0.95,
-    "targets: recall of spans": 0.95,
-    "targets: value, comparator and unit": 0.97,
-    "targets: kind": 0.97,
-    "targets: indicator, to the letter": 0.80,
+    **{f"targets: {name}": least for name, least in TARGETS.items()},
+    **{f"report targets: {name}": least for name, least in TARGETS.items()},
+    **{f"report targets, second set: {name}": least for name, least in SECOND.items()},
     "alignment: sentences": 0.97,
     "alignment: relation": 0.95,
     "statements: precision": 0.99,

@@ -13,19 +13,23 @@ VERBS = (
     "获批|获评|获得|入选|列入|投用|认真办理|办理|同时|其中|全年|全市|全区|全县|今年|累计|成功|拥有|"
     "盘活|查处|发布|申报|安排|开工|为"
 )
+# 开工率 and 通过率 are no verbs.
 _LEADING = re.compile(
-    rf"^(?:(?:到)?20\d\d年(?:底)?|[一二三四五]年内?|{VERBS}|(?:和|及|与|并|以)(?=[一-鿿]))"
+    rf"^(?:到?20\d\d年底?|年底前|[一二三四五]年内?|较前[一二三四五]年|共(?=减|计|有)|计(?=[一-鿿])|"
+    rf"(?:{VERBS})(?![率额])|(?:和|及|与|并|以)(?=[一-鿿]))"
 )
 _NEW_VERB = re.compile(rf"、(?={VERBS})")
-_BEHIND = re.compile(r"\s*的?((?:[^，。；！？,;!?、：:（）()\d]|[（(][^（）()]*[）)])*)")
+_BEHIND = re.compile(
+    r"\s*的?((?:[^，。；！？,;!?、：:（）()\d]|\d(?=[A-Z])|[（(][^（）()]*[）)])*)"  # 5G基站
+)
 _TRAILING = re.compile(
     r"(?:达到|达|年均|增长|增幅|涨幅|增速|提高|提升|下降|降低|压减|减少|上升|缩小|扩大|提至|提到|降至|降到|"
     r"升至|控制在|保持在|保持|稳定在|实现|均|为|到|至|共|总数|数量|(?<!人)数|累计|相当于[一-鿿]{2,8}|"
     r"建成|完成|最多|与经济|的|“|动态|由|预计|分别|跃上|迈上|跨上|迈过|跨过|突破|高于|"
-    r"从(?:20\d\d年)?|连续[一二三四五六七八九十\d]+年)$"
+    r"从(?:20\d\d年)?(?:每[年月])?|(?:与[^，、]{1,8})?同比|连续[一二三四五六七八九十\d]+年)$"
 )
-# Shorter parts are modifiers of what follows: 城镇和农村常住居民收入 is one subject.
-_SHORTEST_SUBJECT = 4
+# What a name of a measure ends in; 人民币存、贷款余额 and 城镇和农村居民收入 are one subject each.
+_MEASURE_END = re.compile(r"[值收入率数额量税费]$|比重$|面积$")
 
 
 def after_new_verb(words: str) -> str:
@@ -55,6 +59,6 @@ def indicator_of(text: str, own: str, clause: str, end: int) -> str:
 
 
 def subjects(words: str) -> list[str]:
-    """The parts of a list of subjects: 财政总收入和一般公共预算收入 → two; else none."""
+    """The parts of a list of measures: 财政总收入和一般公共预算收入 → two; else none."""
     parts = re.split(r"[、和]", stripped(words))
-    return parts if len(parts) > 1 and min(map(len, parts)) >= _SHORTEST_SUBJECT else []
+    return parts if len(parts) > 1 and all(map(_MEASURE_END.search, parts)) else []

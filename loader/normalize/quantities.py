@@ -32,7 +32,7 @@ from loader.normalize.quantity_words import (
     TAIL_COMPARATOR,
 )
 
-_FROM = re.compile(r"(?:从|由)(?:20\d\d年的?)?$")
+_FROM = re.compile(r"(?:从|由)(?:20\d\d年的?|每[年月])?$")
 _TO = re.compile(r"[，,]?(?:预计)?(?:稳步|大幅)?[一-鿿]{0,3}(?:到|至|为)(?:20\d\d年的?)?")
 _BARE_FROM = re.compile(r"(?:从|由)(?P<number>\d+\.\d+)(?:预计)?$")
 _AMOUNT = re.compile(
@@ -188,7 +188,7 @@ def _numbers(text: str) -> Iterator[Quantity]:
         unit = match["unit"]
         noun_behind = not stripped(own)
         # 下降29.6%和33.8%: the second number is of what the first was
-        indicator = indicator_of(text, own, clause, end) or indicator
+        indicator = indicator_of(text, own, clause, end) or indicator or text[start:end]
         kind = _kind(unit, own, clause, indicator, bool(listed_verb))
         if not own.strip(" 、和及与") and unit in RATIO_UNITS and last_kind == "growth":
             kind = "growth"  # 年均分别增长7.6%和8.9%
@@ -232,7 +232,7 @@ def _is_size_class(text: str, match: re.Match[str], end: int) -> bool:
     """50亿元以上项目3个, 1500人以上建制村…150家: the bound describes what is counted after it."""
     bound = match["tail"] in ("以上", "以下", "以内") or match["lead"] in ("超", "超过")
     following = text[end : end + 1]
-    if not bound or not following or not "一" <= following <= "鿿" or following == "的":
+    if not bound or not "一" <= following <= "鿿" or following in "的和及与":
         return False
     rest = CLAUSE.split(text[end:], maxsplit=1)[0].split("、")[0]
     return bool(QUANTITY.search(rest))
@@ -271,7 +271,8 @@ def _kind(unit: str, own: str, clause: str, indicator: str, is_added: bool) -> s
         return "duration"
     if unit == "个百分点":
         return "increment"
-    if unit in (*RATIO_UNITS, "倍") and CHANGE.search(own[-6:]):
+    reaches = own.endswith(("到", "至"))  # 提高到75% is no growth of 75%
+    if unit in (*RATIO_UNITS, "倍") and CHANGE.search(own[-6:]) and not reaches:
         return "growth"
     if unit in RATIO_UNITS:
         return "rate"
@@ -346,6 +347,6 @@ def _measures(text: str) -> Iterator[Quantity]:
             text=match[0],
             start=match.start(),
             end=match.end(),
-            indicator=before or after.strip(),
+            indicator=before or after.strip() or match[0],
             measure=match.lastgroup,
         )

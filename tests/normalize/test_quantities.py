@@ -40,6 +40,28 @@ def short(text: str) -> list[tuple[object, ...]]:
         ),
         ("引进10亿元以上项目6个。", [("10亿元以上项目", "=", 6.0, 1, "个", "total")]),
         ("实施3个老旧小区改造。", [("老旧小区改造", "=", 3.0, 1, "个", "total")]),
+        (
+            "工业总产值和财政总收入分别突破9000亿元、800亿元,年均分别增长6%、5%以上。",
+            [
+                ("工业总产值", ">", 9000.0, 10**8, "元", "level"),
+                ("财政总收入", ">", 800.0, 10**8, "元", "level"),
+                ("工业总产值", ">=", 6.0, 1, "%", "growth"),
+                ("财政总收入", ">=", 5.0, 1, "%", "growth"),
+            ],
+        ),
+        ("生产总值跃上千亿元台阶。", [("生产总值", ">=", 1.0, 10**11, "元", "level")]),
+        ("生产总值跃上900亿元台阶。", [("生产总值", ">=", 900.0, 10**8, "元", "level")]),
+        ("劳动生产率达到18万元/人。", [("劳动生产率", "=", 18.0, 10**4, "元/人", "level")]),
+        ("人均预期寿命80岁以上。", [("人均预期寿命", ">=", 80.0, 1, "岁", "level")]),
+        ("专利拥有量增长2.5倍。", [("专利拥有量", "=", 2.5, 1, "倍", "growth")]),
+        ("报销比例提高到75%。", [("报销比例", "=", 75.0, 1, "%", "rate")]),
+        ("收入倍差缩小至1.8以下。", [("收入倍差", "<=", 1.8, 1, "", "level")]),
+        (
+            "开工率分别达到70%、40%以上。",
+            [("开工率", ">=", 70.0, 1, "%", "rate"), ("开工率", ">=", 40.0, 1, "%", "rate")],
+        ),
+        ("60个问题已完成整改50个。", [("60个问题已完成整改", "=", 50.0, 1, "个", "total")]),
+        ("引进李明等3位院士。", [("院士", "=", 3.0, 1, "位", "total")]),
     ],
 )
 def test_targets(text: str, targets: list[tuple[object, ...]]) -> None:
@@ -53,6 +75,8 @@ def test_targets(text: str, targets: list[tuple[object, ...]]) -> None:
         "落实第14个五年规划,打造15分钟生活圈。",
         "投产30万辆扩建项目,建成10万吨级码头。",
         "开展2019台州文化年活动。",
+        "发展3岁以下婴幼儿照护,培育千亿级产业和亿元级企业。",
+        "完成1.5千亿元级平台规划。",
     ],
 )
 def test_numbers_that_are_no_targets(text: str) -> None:
@@ -65,6 +89,18 @@ def test_range_from_to_and_estimate() -> None:
     (rise,) = find_quantities("研发投入占比从1.85%预计提至2.45%,位居前列。")
     assert (rise.value_from, rise.value, rise.is_estimate) == (1.85, 2.45, True)
     assert (rise.indicator, rise.text) == ("研发投入占比", "2.45%")
+
+
+def test_ratio_without_a_unit_keeps_both_ends() -> None:
+    (fall,) = find_quantities("收入倍差从2.1缩小到1.9,居民得实惠。")
+    assert (fall.value_from, fall.value, fall.unit, fall.indicator) == (2.1, 1.9, "", "收入倍差")
+
+
+def test_subjects_that_share_a_head_are_not_parted() -> None:
+    found = find_quantities(
+        "城镇和农村居民收入分别增长8%、9%,本外币存、贷款余额分别为2亿元和1亿元。"
+    )
+    assert [q.indicator for q in found] == ["城镇和农村居民收入"] * 2 + ["本外币存、贷款余额"] * 2
 
 
 def test_deadline_holds_for_its_sentence() -> None:
