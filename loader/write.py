@@ -30,6 +30,7 @@ from schema.tables import (
     document_units,
     documents,
     extraction_accuracy,
+    indicator_names,
     issues,
     leader_posts,
     leaders,
@@ -190,9 +191,13 @@ def write_reference(connection: Connection, reference: Reference) -> bool:
     connection.execute(insert(unit_successions), _succession_rows(reference))
     connection.execute(insert(leader_posts), _post_rows(reference))
     _name_leftovers(connection)
-    connection.execute(delete(extraction_accuracy))
-    if reference.accuracy:
-        connection.execute(insert(extraction_accuracy), _accuracy_rows(reference))
+    for table, rows in (
+        (extraction_accuracy, _accuracy_rows(reference)),
+        (indicator_names, _indicator_rows(reference)),
+    ):
+        connection.execute(delete(table))
+        if rows:
+            connection.execute(insert(table), rows)
     link_reviewed(connection, reference)
     remove_orphans(connection)
     return True
@@ -234,6 +239,7 @@ def curated_rows(reference: Reference) -> list[tuple[Table, list[dict[str, Any]]
         (unit_successions, _succession_rows(reference)),
         (leader_posts, _post_rows(reference)),
         (extraction_accuracy, _accuracy_rows(reference)),
+        (indicator_names, _indicator_rows(reference)),
     ]
 
 
@@ -296,6 +302,11 @@ def _accuracy_rows(reference: Reference) -> list[dict[str, Any]]:
         }
         for row in reference.accuracy
     ]
+
+
+def _indicator_rows(reference: Reference) -> list[dict[str, Any]]:
+    names = ("indicator", "indicator_name", "evidence")
+    return [{name: getattr(row, name) for name in names} for row in reference.indicator_names]
 
 
 def _post_rows(reference: Reference) -> list[dict[str, Any]]:

@@ -359,7 +359,7 @@ class _Builder:
                     "statement_id": statement_id,
                     "text": quantity.text,
                     "indicator": quantity.indicator,
-                    "indicator_name": quantity.indicator,
+                    "indicator_name": self.resolver.reference.indicator_name(quantity.indicator),
                     "comparator": quantity.comparator,
                     "value": quantity.value,
                     "value_high": quantity.value_high,

@@ -16,7 +16,7 @@ from loader.errors import CuratedDataError
 from loader.reference.bodies import BodyForm, NationalBodies, NationalBody
 from loader.reference.divisions import District, DistrictName, Divisions
 from loader.reference.rows import read_rows
-from loader.vocabulary import fold
+from loader.vocabulary import fold, half_width
 
 FOLDER = Path(__file__).parent
 UnitKind = Literal[
@@ -138,6 +138,15 @@ class ReviewedCascade:
 
 
 @dataclass(frozen=True, slots=True)
+class IndicatorName:
+    """A wording of an indicator and the name it shares with other wordings of the same."""
+
+    indicator: str
+    indicator_name: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Accuracy:
     """A score of the loader against a set made by reading; ``check --accuracy`` renews it."""
 
@@ -162,6 +171,8 @@ class Reference:
     outcomes: tuple[ReviewedOutcome, ...]
     cascades: tuple[ReviewedCascade, ...]
     accuracy: tuple[Accuracy, ...]
+    indicator_names: tuple[IndicatorName, ...]
+    names_by_indicator: Mapping[str, str]
     sha256: str
     units_by_name: Mapping[int, Mapping[str, int]]
     names_of: Mapping[int, tuple[UnitName, ...]]
@@ -222,6 +233,10 @@ class Reference:
         leader_id = self.leaders_by_name.get(district_id, {}).get(fold(name))
         return None if leader_id is None else self.leaders[leader_id]
 
+    def indicator_name(self, printed: str) -> str:
+        """The common name of an indicator; one that nobody curated keeps its own words."""
+        return self.names_by_indicator.get(fold(printed)) or half_width(printed)
+
     def binds(self, name: str) -> str | None:
         """What a collective party binds, or None when the name is no collective."""
         folded = fold(name)
@@ -254,6 +269,7 @@ def _load(folder: Path) -> Reference:
     leaders = _by_id(read_rows(folder / "leaders.csv", Leader, digest), folder / "leaders.csv")
     posts = read_rows(folder / "leader_posts.csv", LeaderPost, digest)
     collectives = read_rows(folder / "collectives.csv", Collective, digest)
+    indicators = read_rows(folder / "indicator_names.csv", IndicatorName, digest)
 
     for line, unit in enumerate(units.values(), 2):
         _known(folder / "units.csv", line, unit.district_id, districts, "district_id")
@@ -280,6 +296,8 @@ def _load(folder: Path) -> Reference:
         outcomes=read_rows(folder / "outcomes.csv", ReviewedOutcome, digest),
         cascades=read_rows(folder / "cascades.csv", ReviewedCascade, digest),
         accuracy=read_rows(folder / "accuracy.csv", Accuracy, digest),
+        indicator_names=indicators,
+        names_by_indicator=_wordings(folder / "indicator_names.csv", indicators),
         sha256=digest.hexdigest(),
         units_by_name=_index(
             folder / "unit_names.csv",
@@ -390,6 +408,22 @@ def _index(path: Path, entries: Iterable[tuple[int, str, int]]) -> dict[int, dic
                 "a name may belong to one entity of a government only",
             )
     return dict(index)
+
+
+def _wordings(path: Path, rows: Iterable[IndicatorName]) -> dict[str, str]:
+    """folded wording → common name; a name that is itself renamed is an error."""
+    rows = tuple(rows)
+    _once(path, ((fold(row.indicator),) for row in rows))
+    names = {fold(row.indicator): row.indicator_name for row in rows}
+    for line, row in enumerate(rows, 2):
+        if fold(row.indicator_name) in names:
+            raise CuratedDataError(
+                str(path),
+                f"{row.indicator_name} is a common name here and a wording in another row",
+                "give both rows the same common name",
+                line,
+            )
+    return names
 
 
 def _compile(
