@@ -1554,6 +1554,30 @@ join districts b on b.parent_id = d.district_id
 where d.kind = 'breakdown'
 order by d.id, task_count desc, b.id;
 
+create view district_tasks as
+-- zh: 上级文件的哪些任务落到某县（市、区）：点名的（named）和“各县(市、区)政府”一类集合称谓包含的（collective），附任务、领导和出处。
+-- zh: “相关县(市、区)政府”没有写明是哪些，不列入；被列入名单不等于由它牵头。
+-- en: Which tasks of a higher government's document bind a division: by name (named) or through a collective such as 各县(市、区)政府 (collective), with text, leaders and place.
+-- en: 相关县(市、区)政府 does not say which ones and is left out; being listed does not mean to lead.
+select
+  td.district_id as bound_district_id,
+  ds.name as bound_district_name,
+  d.year,
+  td.basis,
+  t.plain_text as text,
+  t.leaders_as_printed,
+  t.units_as_printed,
+  cast(exists (select 1 from targets g where g.task_id = t.id) as integer) as has_target,
+  t.id as task_id,
+  cast(d.key || ':' || t.line_start as text) as source_reference,
+  t.document_id,
+  d.key as document_key,
+  d.district_id
+from task_districts td
+join districts ds on ds.id = td.district_id
+join tasks t on t.id = td.task_id
+join documents d on d.id = t.document_id;
+
 create view district_first_tasks as
 -- zh: 县级政府列在首位、由其推断牵头的任务，附其后的责任方（如“仙居县政府、市经信局”）。
 -- zh: 首位只是推断的牵头；“后列职能单位数”为 0 时没有其他单位同列（县级政府、开发区、集合称谓不计）。
@@ -1671,6 +1695,7 @@ select
   g.id as target_id,
   d.year,
   g.indicator,
+  g.indicator_name,
   g.comparator,
   g.value,
   g.value_high,
@@ -1756,49 +1781,109 @@ from tasks t
 join documents d on d.id = t.document_id;
 
 create view target_ratchet as
--- zh: 同一政府同一指标在不同年份文件里的目标，前后对照；比较方式列在数值旁，因为它也会变。
--- zh: 只配对指标用词、单位和种类完全相同的，用词变了的配不上；数值升降不等于难易。
--- en: Targets of one government for the same indicator in documents of different years, side by side; the comparator stands beside the value, because it changes too.
--- en: Only indicators in exactly the same words, unit and kind are paired, so reworded ones are missing; a higher number is not a harder target.
+-- zh: 同一政府同一指标这一年的目标和前一次的目标，前后对照；比较方式列在数值旁，因为它也会变。
+-- zh: 按通用名称、单位和种类配对，新增的（increment）与数量（total）也列在一起，但不算升降：有的是存量；没有归到同一名称的写法配不上；数值升降不等于难易。
+-- en: A government's target for an indicator and its target the time before, side by side; the comparator stands beside the value, because it changes too.
+-- en: Paired by common name, unit and kind; things added (increment) and counts (total) are listed together too, but without a change, because a count may be a stock; wordings not curated under one name are missed; a higher number is not a harder target.
+with planned as (
+  select
+    g.*,
+    d.year,
+    d.key,
+    d.district_id,
+    dense_rank() over (
+      partition by
+        d.district_id,
+        g.indicator_name,
+        g.unit,
+        case when g.kind in ('total', 'increment') then 'count' else g.kind end
+      order by d.year
+    ) as place,
+    case when g.kind in ('total', 'increment') then 'count' else g.kind end as comparable_kind
+  from targets g
+  join documents d on d.id = g.document_id
+  left join statements s on s.id = g.statement_id
+  where not g.is_claim
+    and g.value is not null
+    and coalesce(s.kind, 'plan_year') = 'plan_year'
+    -- A breakdown repeats its report's targets: where both are here, the breakdown's count.
+    and (g.task_id is not null or not exists (
+      select 1
+      from documents b
+      where b.district_id = d.district_id and b.year = d.year and b.kind = 'breakdown'
+    ))
+)
 select
-  e.indicator,
-  de.year as earlier_year,
+  l.indicator_name,
+  e.year as earlier_year,
+  e.indicator as earlier_indicator,
   e.comparator as earlier_comparator,
   e.value as earlier_value,
-  d.year,
+  e.multiplier as earlier_multiplier,
+  e.kind as earlier_kind,
+  l.year,
+  l.indicator,
   l.comparator,
   l.value,
   l.multiplier,
   l.unit,
   l.kind,
-  cast(l.value * l.multiplier - e.value * e.multiplier as real) as change,
+  cast(case when e.kind = l.kind
+    then round(l.value * l.multiplier - e.value * e.multiplier, 6) end as real) as change,
   e.id as earlier_target_id,
   l.id as target_id,
   e.document_id as earlier_document_id,
-  de.key as earlier_document_key,
+  e.key as earlier_document_key,
   l.document_id,
+  l.key as document_key,
+  l.district_id
+from planned l
+join planned e on e.district_id = l.district_id
+  and e.indicator_name = l.indicator_name
+  and e.unit = l.unit
+  and e.comparable_kind = l.comparable_kind
+  and e.place = l.place - 1;
+
+create view indicator_timeline as
+-- zh: 每个指标在各年文件里的全部目标和结果：哪一年的文件、说的是哪几年、原句、比较方式和数值；is_claim 为 1 的是报告自述的结果。
+-- zh: 任务分解会重复同年报告的目标，两处都列；年度数与五年合计、全市与全区不可直接比较。
+-- en: Every target and result of an indicator in the documents of all years: which document, which years it speaks of, the sentence, comparator and value; is_claim = 1 are results as a report claims them.
+-- en: A breakdown repeats the targets of its report, both are listed; yearly figures and five-year sums, city and district do not compare as they stand.
+select
+  g.indicator_name,
+  g.period,
+  d.year,
+  d.kind as document_kind,
+  g.is_claim,
+  g.comparator,
+  g.value,
+  g.value_high,
+  g.value_from,
+  g.multiplier,
+  g.unit,
+  g.kind,
+  g.measure,
+  g.is_estimate,
+  g.deadline,
+  g.indicator,
+  g.text,
+  cast(coalesce(t.plain_text, s.text) as text) as sentence,
+  s.kind as statement_kind,
+  cast(d.key || ':' || coalesce(t.line_start, s.line_start) as text) as source_reference,
+  g.id as target_id,
+  g.task_id,
+  g.statement_id,
+  d.text_quality,
+  d.is_partial,
+  g.document_id,
   d.key as document_key,
-  d.district_id
-from documents d
-join targets l on l.document_id = d.id and not l.is_claim and l.value is not null
-join documents de on de.district_id = d.district_id and de.year < d.year
-join targets e on e.document_id = de.id and not e.is_claim
-  and e.indicator = l.indicator and e.unit = l.unit and e.kind = l.kind
-left join statements ls on ls.id = l.statement_id
-left join statements es on es.id = e.statement_id
-where coalesce(ls.kind, 'plan_year') = 'plan_year'
-  and coalesce(es.kind, 'plan_year') = 'plan_year'
-  -- A breakdown repeats its report's targets: where both are here, the breakdown's count.
-  and (l.task_id is not null or not exists (
-    select 1
-    from documents b
-    where b.district_id = d.district_id and b.year = d.year and b.kind = 'breakdown'
-  ))
-  and (e.task_id is not null or not exists (
-    select 1
-    from documents b
-    where b.district_id = de.district_id and b.year = de.year and b.kind = 'breakdown'
-  ));
+  d.district_id,
+  ds.name as district_name
+from targets g
+join documents d on d.id = g.document_id
+join districts ds on ds.id = d.district_id
+left join tasks t on t.id = g.task_id
+left join statements s on s.id = g.statement_id;
 
 create view task_continuity as
 -- zh: 同一政府相邻两份任务分解之间，哪些任务延续（recurring 只有数字不同，changed 文字有改，candidate 可能是同一件事）、哪些不再出现（dropped）、哪些新出现（new）。
@@ -1986,25 +2071,29 @@ join documents r on r.district_id = d.district_id and r.year = d.year and r.kind
 where not exists (select 1 from task_statements ts where ts.task_id = t.id);
 
 create view outcome_candidates as
--- zh: 规则找出的候选：某年的目标与后来报告回顾部分里指标用词和单位都相同的结果，尚未由人判断；时期不同（is_same_period 为 0）的不可直接比较。
+-- zh: 规则找出的候选：某年的目标与后来报告回顾部分里指标（通用名称）、单位和种类相同的结果，尚未由人判断；时期不同（is_same_period 为 0）的不可直接比较。
 -- zh: 结论见 promise_outcomes；这里只供查找，不说明做到与否。
--- en: Candidates found by rule: a target of one year and a result in the review part of a later report, of the same indicator in the same words and unit, not yet judged by anyone; where the periods differ (is_same_period = 0) they do not compare as they stand.
+-- en: Candidates found by rule: a target of one year and a result in the review part of a later report, of the same indicator (by common name), unit and kind, not yet judged by anyone; where the periods differ (is_same_period = 0) they do not compare as they stand.
 -- en: Verdicts are in promise_outcomes; this list helps to look and does not say whether a promise was kept.
 select
   d.year,
+  g.indicator_name,
   g.indicator,
   g.comparator,
   g.value,
+  c.indicator as claim_indicator,
   c.comparator as claim_comparator,
   c.value as claim_value,
   g.multiplier,
   c.multiplier as claim_multiplier,
   g.unit,
+  g.kind,
   g.period,
   c.period as claim_period,
   cast(c.period = g.period as integer) as is_same_period,
   c.is_estimate,
   s.text as claim_sentence,
+  cast('rule' as text) as basis,
   cast(exists (
     select 1 from target_claims x where x.target_id = g.id and x.claim_id = c.id
   ) as integer) as is_reviewed,
@@ -2018,8 +2107,12 @@ select
 from documents d
 join targets g on g.document_id = d.id and not g.is_claim and g.value is not null
 join documents r on r.district_id = d.district_id and r.kind = 'work_report' and r.year > d.year
-join targets c on c.document_id = r.id and c.is_claim
-  and c.indicator = g.indicator and c.unit = g.unit
+join targets c on c.document_id = r.id
+  and c.is_claim
+  and c.indicator_name = g.indicator_name
+  and c.unit = g.unit
+  and case when c.kind in ('total', 'increment') then 'count' else c.kind end
+    = case when g.kind in ('total', 'increment') then 'count' else g.kind end
 join statements s on s.id = c.statement_id;
 
 create view promise_outcomes as
@@ -2081,6 +2174,75 @@ join documents d on d.id = x.city_document_id
 join documents e on e.id = x.district_document_id
 left join targets ct on ct.id = x.city_target_id
 left join targets dt on dt.id = x.district_target_id;
+
+create view city_district_candidates as
+-- zh: 规则找出的候选：同一年里，市和所辖县（市、区）的文件为同一指标（通用名称、单位和种类相同）定的目标，时期相同，两边原句和数值并列，尚未由人判断（basis 为 rule）。
+-- zh: 人读原文确认的见 city_district_targets；范围不同（全市与全区），数量的大小本不可比，差距只算增长率和比率。
+-- en: Candidates found by rule: targets that a city and a division below it set for one indicator (same common name, unit and kind) in documents of one year for one period, both sentences and values side by side, not judged by anyone (basis is rule).
+-- en: Pairs confirmed by reading are in city_district_targets; a city's and a district's totals do not compare by size, so a gap is given for growth and rates only.
+with planned as (
+  select
+    g.*,
+    d.year,
+    d.key,
+    d.district_id,
+    ds.parent_id,
+    case when g.kind in ('total', 'increment') then 'count' else g.kind end as comparable_kind,
+    coalesce(t.plain_text, s.text) as sentence,
+    coalesce(t.line_start, s.line_start) as line
+  from targets g
+  join documents d on d.id = g.document_id
+  join districts ds on ds.id = d.district_id
+  left join tasks t on t.id = g.task_id
+  left join statements s on s.id = g.statement_id
+  where not g.is_claim
+    -- A breakdown repeats its report's plan: where both are here, the breakdown's count.
+    and (s.kind is null or s.kind <> 'plan_year' or not exists (
+      select 1
+      from documents b
+      where b.district_id = d.district_id and b.year = d.year and b.kind = 'breakdown'
+    ))
+)
+select
+  c.indicator_name,
+  c.year,
+  c.period,
+  cast('rule' as text) as basis,
+  cast(exists (
+    select 1
+    from target_cascades x
+    left join targets r on r.id = x.city_target_id
+    where x.district_target_id = l.id and r.indicator_name = c.indicator_name
+  ) as integer) as is_reviewed,
+  cast(c.sentence as text) as city_sentence,
+  c.comparator as city_comparator,
+  c.value as city_value,
+  c.multiplier as city_multiplier,
+  cast(l.sentence as text) as district_sentence,
+  l.comparator as district_comparator,
+  l.value as district_value,
+  l.multiplier as district_multiplier,
+  c.unit,
+  c.kind as city_kind,
+  l.kind as district_kind,
+  c.measure,
+  cast(case when c.kind in ('growth', 'rate') then round(l.value - c.value, 6) end as real) as gap,
+  cast(c.key || ':' || c.line as text) as city_reference,
+  cast(l.key || ':' || l.line as text) as district_reference,
+  c.id as city_target_id,
+  l.id as district_target_id,
+  l.district_id as lower_district_id,
+  c.document_id,
+  c.key as document_key,
+  c.district_id
+from planned c
+join planned l on l.parent_id = c.district_id
+  and l.year = c.year
+  and l.period = c.period
+  and l.indicator_name = c.indicator_name
+  and l.unit is c.unit
+  and l.measure is c.measure
+  and l.comparable_kind is c.comparable_kind;
 
 -- ============================================================================================
 -- 3 · 数据质量 · Data quality

@@ -21,7 +21,7 @@ METADATA: dict[str, Any] = yaml.safe_load(METADATA_FILE.read_text(encoding="utf-
 TABLES: dict[str, dict[str, Any]] = METADATA["databases"]["zeren"]["tables"]
 DESCRIBED = {name: entry for name, entry in TABLES.items() if not entry.get("hidden")}
 # Rows without a task (targets of reports, tasks that were dropped) would be hidden by a search.
-WITHOUT_A_TASK = {"targets_quantified", "task_continuity"}
+WITHOUT_A_TASK = {"targets_quantified", "task_continuity", "indicator_timeline"}
 HAN = re.compile(r"[一-鿿]")
 LATIN = re.compile(r"[a-z]{2}")
 KEYS = {
