@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from loader.load import Outcome
     from loader.review import Review
+    from loader.write import Change
 
 PROJECT = Path(__file__).parent
 DEFAULT_DATABASE = PROJECT / "zeren.db"
@@ -128,6 +129,30 @@ def _visible(text: str) -> str:
     )
 
 
+def _report_change(change: Change, counts: dict[str, int]) -> None:
+    texts: list[tuple[str, tuple[str, ...]]]
+    if change.statements_before:
+        typer.echo(
+            f"  statements {change.statements_before} → {counts['statements']}: "
+            f"{len(change.statements_added)} texts new, {len(change.statements_removed)} gone"
+        )
+        texts = [("+", change.statements_added), ("-", change.statements_removed)]
+    else:
+        typer.echo(
+            f"  tasks {change.tasks_before} → {counts['tasks']}: "
+            f"{len(change.tasks_added)} texts new, {len(change.tasks_removed)} gone, "
+            f"{len(change.tasks_reassigned)} with other leaders or units"
+        )
+        texts = [
+            ("+", change.tasks_added),
+            ("-", change.tasks_removed),
+            ("~", change.tasks_reassigned),
+        ]
+    for mark, found in texts:
+        for text in found[:MAX_TEXTS]:
+            typer.echo(f"    {mark} {_visible(text)}")
+
+
 def _report(outcome: Outcome) -> None:
     if outcome.status == "refused":
         typer.echo(_visible(outcome.refusal or ""), err=True)
@@ -151,25 +176,14 @@ def _report(outcome: Outcome) -> None:
             f"{counts['targets']} targets; "
             f"{counts['units']} units and {counts['leaders']} leaders not in the reference files"
         )
-    change = outcome.change
-    if change and change.status == "changed":
-        typer.echo(
-            f"  tasks {change.tasks_before} → {counts['tasks']}: "
-            f"{len(change.tasks_added)} texts new, {len(change.tasks_removed)} gone, "
-            f"{len(change.tasks_reassigned)} with other leaders or units"
-        )
-        for mark, texts in (
-            ("+", change.tasks_added),
-            ("-", change.tasks_removed),
-            ("~", change.tasks_reassigned),
-        ):
-            for text in texts[:MAX_TEXTS]:
-                typer.echo(f"    {mark} {_visible(text)}")
+    if outcome.change and outcome.change.status == "changed":
+        _report_change(outcome.change, counts)
     for (severity, code), count in sorted(outcome.issue_codes().items()):
         typer.echo(f"  {severity}: {count} × {code}")
     for issue in outcome.open_issues:
         nearest = f" — nearest: {issue.suggestion}" if issue.suggestion else ""
-        told = f"{issue.code} “{issue.printed}”: {issue.message}{nearest}"
+        printed = f" “{issue.printed}”" if issue.printed else ""
+        told = f"{issue.code}{printed}: {issue.message}{nearest}"
         typer.echo(f"{outcome.path}:{issue.line}: {_visible(told)}", err=True)
 
 

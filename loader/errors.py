@@ -40,7 +40,7 @@ class MissingTable(LoaderError):
 
 
 class TruncatedDocument(LoaderError):
-    """The table stops in the middle of a row, or is shorter than the register says."""
+    """The table or report stops midway, or is shorter than what the register or database has."""
 
 
 class IncompleteMetadata(LoaderError):

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from loader.errors import LoaderError, UnrecognisedDocument
+from loader.errors import LoaderError, TruncatedDocument, UnrecognisedDocument
 from loader.link.reviewed import link_reviewed, mentioned_documents
 from loader.link.store import link
 from loader.normalize import DocumentRows, Overrides, normalize
+from loader.normalize.document import CUT_SHORT
 from loader.parse import Issue, ParsedDocument, parse
 from loader.read import read_file
 from loader.reference import Reference, load_reference
@@ -98,7 +99,11 @@ def load_files(paths: Iterable[Path], database: Path, options: Options) -> Itera
                     open_copy(database) if options.dry_run else open_database(database, create=True)
                 )
                 engine = stack.enter_context(opened)
-            yield _write(engine, path, parsed, rows, reference)
+            try:
+                outcome = _write(engine, path, parsed, rows, reference)
+            except TruncatedDocument as error:
+                outcome = Outcome(path, "refused", parsed, rows, refusal=str(error))
+            yield outcome
 
 
 def prepare(
@@ -128,12 +133,30 @@ def _strict_refusal(path: Path, rows: DocumentRows) -> str | None:
     )
 
 
+def _refuse_loss(path: Path, change: Change, rows: DocumentRows) -> None:
+    """A report that stops midway does not replace a longer one.
+
+    Raises TruncatedDocument.
+    """
+    count = len(rows.tables["statements"])
+    for issue in rows.issues if count < change.statements_before else ():
+        if issue.code in CUT_SHORT:
+            raise TruncatedDocument(
+                str(path),
+                f"{issue.message}; the database has {rows.key} with {change.statements_before} "
+                f"statements, this file has {count}",
+                "download it again, or load it into another database",
+                issue.line,
+            )
+
+
 def _write(
     engine: Engine, path: Path, parsed: ParsedDocument, rows: DocumentRows, reference: Reference
 ) -> Outcome:
     with engine.connect() as connection, connection.begin():
         write_reference(connection, reference)
         change = write_document(connection, rows)
+        _refuse_loss(path, change, rows)  # rolls the transaction back
         if change.status != "unchanged":
             link(connection, *(rows.document[name] for name in ("district_id", "year", "kind")))
             if rows.key in mentioned_documents(reference) or change.status == "changed":

@@ -66,9 +66,10 @@ WRITE_ORDER: tuple[Table, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What writing a document changed: ``new``, ``changed`` or ``unchanged``, and which tasks.
+    """What writing a document changed: ``new``, ``changed`` or ``unchanged``, and which texts.
 
-    ``tasks_reassigned`` have the same text as before, but other leaders or units.
+    ``tasks_reassigned`` have the same text as before, but other leaders or units. A work report
+    has statements instead of tasks.
     """
 
     status: str
@@ -76,6 +77,9 @@ class Change:
     tasks_added: tuple[str, ...] = ()
     tasks_removed: tuple[str, ...] = ()
     tasks_reassigned: tuple[str, ...] = ()
+    statements_before: int = 0
+    statements_added: tuple[str, ...] = ()
+    statements_removed: tuple[str, ...] = ()
 
 
 def write_document(connection: Connection, rows: DocumentRows) -> Change:
@@ -111,8 +115,14 @@ def _difference(connection: Connection, rows: DocumentRows) -> Change:
         task["text"]: (task["leaders_as_printed"], task["units_as_printed"])
         for task in rows.tables["tasks"]
     }
+    said = select(statements.c.text).where(statements.c.document_id == rows.document_id)
+    earlier = list(connection.execute(said.order_by(statements.c.ordinal)).scalars())
+    later = [statement["text"] for statement in rows.tables["statements"]]
     return Change(
         "changed",
+        statements_before=len(earlier),
+        statements_added=tuple(text for text in later if text not in set(earlier)),
+        statements_removed=tuple(text for text in earlier if text not in set(later)),
         tasks_before=len(before),
         tasks_added=tuple(text for text in now if text not in before),
         tasks_removed=tuple(text for text in before if text not in now),

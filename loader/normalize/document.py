@@ -35,6 +35,8 @@ FIRST_YEAR, LAST_YEAR = 1949, 2199
 MOST_ROWS = 9999
 # A sentence longer than this is no sentence; its numbers are left alone.
 LONGEST_TEXT = 5_000
+# Issues that say a report stops before its end.
+CUT_SHORT = frozenset({"unfinished_sentence", "no_plan"})
 KIND_DIGIT = {"breakdown": 1, "work_report": 2, "progress": 3}
 
 
@@ -100,6 +102,8 @@ def normalize(
         )
     known_version = register.by_document.get((district_id, parsed.kind, year))
     _refuse_shorter(parsed, known_version, place)
+    if not registered:
+        _refuse_cut(parsed, known_version, place)
 
     builder = _Builder(source, parsed, Resolver(reference, district_id, year), district_id, year)
     issues = sorted(
@@ -139,6 +143,19 @@ def _refuse_shorter(parsed: ParsedDocument, known: Registered | None, place: str
             "the file is cut short: download it again; if the government published a shorter "
             "version, correct task_count in documents/documents.csv",
         )
+
+
+def _refuse_cut(parsed: ParsedDocument, known: Registered | None, place: str) -> None:
+    """A report has no count to compare; that it stops midway is seen from its end."""
+    for issue in parsed.issues:
+        if known and not known.is_partial and issue.code in CUT_SHORT:
+            raise TruncatedDocument(
+                place,
+                f"{issue.message}; documents.csv knows this report whole ({known.file_name})",
+                "download it again; if this is all there is, give the file a row of its own in "
+                "documents/documents.csv",
+                issue.line,
+            )
 
 
 def _refuse_too_many(tables: dict[str, list[Row]], place: str) -> None:

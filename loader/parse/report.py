@@ -36,7 +36,7 @@ LONGEST_TITLE = 18
 _BLANK = re.compile(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])")
 _SENTENCE = re.compile(r"[^。！？!?]+(?:[。！？!?]+[”’）)]*|$)")
 _ENDED = re.compile(r"[。！？!?：:；;][”’）)]*$")
-_SPOKEN = re.compile(rf"[。；，]|{_ENDED.pattern}")
+_SPOKEN = re.compile(r"[。；，！？]|[一-鿿][,;!?][一-鿿]|[!?;]$")
 _ADDRESS = re.compile(rf"{ADDRESS}[！!：:]")
 _CONTINUATION = re.compile(r"[（(](?:上接|下转|紧接)第?[^（()）]{1,6}版[）)]")
 _MEETING = re.compile(
@@ -50,11 +50,13 @@ _JUNK = re.compile(r"(?:(?:[•·]|\d+\.)\s*)?(?:<[^<>]*>\s*)+|[•·]")
 _NEWSPAPER = re.compile(r"责编|版式|邮箱[:：]")
 _ADVERTISEMENT = re.compile(r"遗失|招租|拍卖公告|注销公告")
 _ADVERTISEMENT_END = re.compile(r"作废。?$|特此公告。?$")
+# What forum software (Discuz!, behind most Chinese forums) prints around a post, whatever its
+# theme and members: 331004-2022-work_report lines 1, 2, 6, 32, 191, 193, 205, 207.
 _FORUM = re.compile(
-    r"收藏本站|^查看[:：]|回复|复制链接|每日心情|签到|LV\.|^(?:主题|帖子|积分|版主|奋斗|开心)$"
-    r"|^Rank|发表于|^\d+万?$|^昨天|登录|立即注册|积分规则|客服|^关闭$|^在线|^周[一-日]"
-    r"|^\d{1,2}:\d{2}|联系电话|^[\d-]{7,}$|Powered by|返回列表|^\[[一-鿿]{2,4}\]"
+    r"收藏本站|查看[:：]\s*\d+|复制链接|发表于\s*\d{4}|只看(?:该作者|楼主)|显示全部楼层"
+    r"|后才可以回帖|立即注册|本版积分规则|Powered by|返回列表"
 )
+MIN_FORUM_MARKS = 2
 _FILE_NAME = re.compile(r".+\.(?:docx?|pdf|wps|xlsx?)$")
 
 _TERM = re.compile(r"(?:过去|今后|未来)的?五年|五年来|“十[一二三四五六七八九]五”时期")
@@ -69,6 +71,12 @@ _YEAR_CUE = re.compile(rf"(?:{ADDRESS}[,，])?(?:一年来|过去一年|20\d\d�
 _TERM_CUE = re.compile(
     rf"(?:{ADDRESS}[,，])?(?:五年来|过去的?五年|五年的|五年砥砺|本届政府.{{0,6}}五年)"
 )
+# Without headings the openings of sentences say which part begins: 过去一年, 今年, 今后五年.
+_OPENING = r"(?:各位代表[,，!！:：])?(?:建议|做好|关于|围绕|对|按照)?"
+_REVIEW_OPENING = re.compile(rf"{_OPENING}(?:一年来|过去一年|去年|回顾)")
+_PLAN_OPENING = re.compile(rf"{_OPENING}(?:今年|新的一年)|.{{0,12}}今年.{{0,12}}目标")
+_COMING_OPENING = re.compile(rf"{_OPENING}(?:今后|未来)的?五年")
+_SELF_OPENING = re.compile(r".{0,12}政府自身建设")
 _REPORT_YEAR = re.compile(r"(20\d\d)年(?:是|的?(?:重点|主要|重点工作)?工作|.{0,6}安排)")
 
 
@@ -161,6 +169,10 @@ def _doubts(document: SourceDocument, speech: _Speech) -> Iterator[Issue]:
     if not speech.tree.nodes:
         yield Issue("no_headings", "warning", 1, "the report has no heading: all sentences are kept"
                     " without a section and their kinds come from their words only")  # fmt: skip
+    kinds = {statement.kind for statement in speech.statements}
+    if not kinds & {"plan_year", "plan_term"}:
+        yield Issue("no_plan", "warning", 1, "no part of the report plans ahead: the file may be"
+                    " cut short, or its titles are worded in a way not known")  # fmt: skip
     last = speech.statements[-1]
     printed = document.text[last.start : last.end].rstrip()
     continued = _CONTINUATION.search(document.text, last.end)
@@ -189,6 +201,8 @@ class _Page:
             if isinstance(block, TableRow):
                 self.lines.append(_as_paragraph(document, block))
         self.lines.sort(key=lambda line: line.line)
+        marked = sum(bool(_FORUM.search(line.text)) for line in self.lines)
+        self.is_forum = marked >= MIN_FORUM_MARKS
         widths = sorted(_width(line.text) for line in self.lines)
         self.full = widths[len(widths) * 9 // 10]
         as_wide = sum(self.full - RAGGED <= width <= self.full + RAGGED for width in widths)
@@ -197,8 +211,9 @@ class _Page:
     def passages(self) -> Iterator[Passage]:
         """The speech's paragraphs; everything else is classed on the way."""
         head, body, tail = self._parts()
-        self.envelope.claim_before(self._without_chrome(head))
-        for line in self.envelope.claim_after(self._without_chrome(tail)):
+        before, after = self._without_forum(head, tail)
+        self.envelope.claim_before(self._without_chrome(before))
+        for line in self.envelope.claim_after(self._without_chrome(after)):
             self.classes[line.line] = "unclaimed"
         self.classes |= self.envelope.classes
         yield from self._joined(body)
@@ -219,16 +234,39 @@ class _Page:
             (
                 index
                 for index, line in enumerate(self.lines)
-                if (_SPOKEN.search(line.text) and not self._is_chrome(line.text))
+                if (_SPOKEN.search(line.text) and not self._chrome(line.text))
                 or _CONTINUATION.search(line.text)
             ),
             default=len(self.lines) - 1,
         )
         return self.lines[:first], self.lines[first : last + 1], self.lines[last + 1 :]
 
-    @staticmethod
-    def _is_chrome(text: str) -> bool:
-        return bool(_JUNK.fullmatch(text) or _FORUM.search(text) or _FILE_NAME.fullmatch(text))
+    def _chrome(self, text: str) -> str | None:
+        """The class of a line that is the page's even where it stands inside the speech."""
+        if _JUNK.fullmatch(text):
+            return "junk"
+        if _FILE_NAME.fullmatch(text):
+            return "attachment_mark"
+        is_mark = self.is_forum and _FORUM.search(text) and "。" not in text
+        return "forum" if is_mark else None
+
+    def _without_forum(
+        self, head: list[Paragraph], tail: list[Paragraph]
+    ) -> tuple[list[Paragraph], list[Paragraph]]:
+        """What is left of head and tail inside the post.
+
+        On a forum's page all that stands above the last mark before the post, and below the first
+        mark after it, is the forum's: members, ranks, counts, moods, addresses.
+        """
+        if not self.is_forum:
+            return head, tail
+        marks = [i for i, line in enumerate(head) if _FORUM.search(line.text)]
+        above = marks[-1] + 1 if marks else 0
+        marks = [i for i, line in enumerate(tail) if _FORUM.search(line.text)]
+        below = marks[0] if marks else len(tail)
+        for line in (*head[:above], *tail[below:]):
+            self.classes[line.line] = "forum"
+        return head[above:], tail[:below]
 
     def _without_chrome(self, lines: list[Paragraph]) -> Iterator[Paragraph]:
         """Class what only surrounds reports; the rest is the covering notice's."""
@@ -260,7 +298,7 @@ class _Page:
             return "speaker"
         if _FILE_NAME.fullmatch(text):
             return "attachment_mark"
-        return "forum" if _FORUM.search(text) else None
+        return None
 
     def _remember(self, match: re.Match[str]) -> None:
         self.government = match["government"] or self.government
@@ -270,8 +308,8 @@ class _Page:
         passage = Passage()
         before: Paragraph | None = None
         for line in lines:
-            if self._is_chrome(line.text):
-                self.classes[line.line] = "junk" if _JUNK.fullmatch(line.text) else "forum"
+            if chrome := self._chrome(line.text):
+                self.classes[line.line] = chrome
                 continue
             if before and self._begins(before, line, passage):
                 yield passage
@@ -341,9 +379,12 @@ class _Speech:
         self.statements: list[ParsedStatement] = []
         self.mode = "other"
         self.reviews_both = False
+        self.has_chapters = False
 
     def take(self, passages: list[Passage]) -> None:
         opening = _opening_titles(passages)
+        numbers = (HEADING_NUMBER.match(p.text) for p in passages)
+        self.has_chapters = any(number and number["chapter"] for number in numbers)
         if not any(_ADDRESS.fullmatch(p.text) for p in passages[:1]):
             self.mode = "review_year"  # the beginning is missing (a newspaper's second page)
             self.reviews_both = True
@@ -411,6 +452,20 @@ class _Speech:
             elif _YEAR_CUE.match(sentence):
                 self.mode = "review_year"
 
+    def _steer(self, sentence: str) -> None:
+        """Without chapters, a sentence's opening says which part begins with it."""
+        planned = re.match(rf"{_OPENING}(20\d\d)年", sentence)
+        if _COMING_OPENING.match(sentence):
+            self.mode = "plan_term"
+        elif _TERM_CUE.match(sentence):
+            self.mode = "review_term"
+        elif _SELF_OPENING.match(sentence):
+            self.mode = "self_construction"
+        elif _PLAN_OPENING.match(sentence) or (planned and int(planned[1]) == self.year):
+            self.mode = "plan_year"
+        elif _REVIEW_OPENING.match(sentence) or (planned and int(planned[1]) + 1 == self.year):
+            self.mode = "review_year"
+
     def _sentences(self, passage: Passage, start: int, is_last: bool) -> None:
         text = passage.text
         closing = _CONTINUATION.search(text, start)
@@ -421,6 +476,8 @@ class _Speech:
         kind = self._paragraph_kind(whole, is_last)
         for match in _SENTENCE.finditer(text, start, stop):
             self._cue(match[0])
+            if not self.has_chapters:
+                self._steer(match[0])
             self._statement(passage, match.start(), match.end(), kind)
 
     def _paragraph_kind(self, text: str, is_last: bool) -> str | None:

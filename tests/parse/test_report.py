@@ -113,8 +113,9 @@ def test_report_cut_in_a_sentence_is_kept_and_reported() -> None:
 
 
 def test_report_without_headings_is_kept_and_reported() -> None:
-    document = parsed("各位代表:\n\n政府今年要抓好项目。\n\n各位代表!让我们前进。\n")
+    document = parsed("各位代表:\n\n今年政府要抓好项目。\n\n各位代表!让我们前进。\n")
     assert [issue.code for issue in document.issues] == ["no_headings"]
+    assert document.statements[0].kind == "plan_year"
     assert len(document.statements) == 2
 
 
