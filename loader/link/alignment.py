@@ -25,6 +25,7 @@ LEAST_SHARED = 0.5
 LEAST_GAIN = 6
 LEAST_BLOCK = 2
 LONGEST_VERB = 3
+SHORT_WORD = 2
 LONGEST_TASK = 2_000
 
 _KEPT = re.compile(r"[\w%‰.+]")
@@ -188,6 +189,7 @@ class _Cut:
         self.blocks = _blocks(source, own)
         self.similarity = sum(b.size for b in self.blocks) / max(1, len(own))
         self.differences: list[Difference] = []
+        self.inserted = -1
 
     def place(self, position: int, texts: Sequence[str]) -> tuple[int, int]:
         """(statement, offset in it) of a position in the joined text."""
@@ -217,7 +219,7 @@ class _Cut:
             a, b = (block.a, block.b) if block else (len(self.source), len(self.own))
             is_edge = (before_b == 0 and before_a == 0) or block is None
             missing = self._uncarried(before_a, a, texts, carried) if not is_edge else ""
-            self._judge(missing, self.own[before_b:b], (before_a, a))
+            self._judge(missing, self.own[before_b:b], (before_a, a), is_edge)
             if block:
                 before_a, before_b = a + block.size, b + block.size
 
@@ -229,12 +231,12 @@ class _Cut:
             self.source[p] for p, number, offset in places if not carried[number][offset]
         )
 
-    def _judge(self, missing: str, added: str, place: tuple[int, int]) -> None:
+    def _judge(self, missing: str, added: str, place: tuple[int, int], is_edge: bool) -> None:
         is_lost = bool(missing) and not _CONNECTIVES.fullmatch(missing)
         # One character recurs by chance; inside a run of the report, or as the stand-in for a
         # lost one, it is a change (金改 → 金融改革).
         by_chance = len(added) == 1 and (is_lost or place[0] == place[1])
-        recurs = added in self.source and not by_chance
+        recurs = not by_chance and self._recurs(added, place, is_edge)
         if not added or recurs or _CONNECTIVES.fullmatch(added):
             return
         if is_lost:
@@ -244,8 +246,30 @@ class _Cut:
         elif len(added) > 1:
             self.differences.append(Difference("word_added", "", added))
         elif place[0] == place[1] > 0:
-            before = self.source[place[0] - 1]
-            self.differences.append(Difference("word_changed", before, before + added))
+            self._insert(place[0], added)
+
+    def _recurs(self, added: str, place: tuple[int, int], is_edge: bool) -> bool:
+        """Whether the report has the words that a task has besides: a verb given once for a list.
+
+        A short word put into the middle must stand in the stretch it stands for: 道路交通、消防等
+        领域风险 cut into 道路交通安全风险 has a word more, though 安全生产 stands in the sentence.
+        """
+        start, end = place
+        if is_edge or start == end or len(added) > SHORT_WORD:
+            return added in self.source
+        return added in self.source[start:end]
+
+    def _insert(self, position: int, added: str) -> None:
+        """One character put in; told with the one before it, and with a change just before."""
+        before = self.source[position - 1]
+        told = Difference("word_changed", before, before + added)
+        if self.inserted == position - 1:
+            last = self.differences.pop()  # 金改 → 金融改革 is one change
+            told = Difference(
+                "word_changed", last.report_words + before, last.task_words + before + added
+            )
+        self.differences.append(told)
+        self.inserted = position
 
     def finished(self, ids: Sequence[int], numbers: _Numbers) -> Alignment:
         self._join_comparators()
@@ -327,12 +351,34 @@ def _charge_lost(
             is_lead_in = chunk.start == 0 and words.endswith(("为", "是"))
             if is_lead_in or _CONNECTIVES.fullmatch(words) or _is_replaced(words, spans):
                 continue
-            cut = _beside(chunk, spans)
-            if words in cut.own:
-                continue  # said once for two: 一般公共预算收入、城乡居民收入与经济增长基本同步
-            words = _END_CONNECTIVES.sub("", words)
-            kind = "comparator_changed" if _COMPARATORS.fullmatch(words) else "word_lost"
-            cut.differences.append(Difference(kind, words, ""))
+            for cut in _around(chunk, spans, texts) or [_beside(chunk, spans)]:
+                if words in cut.own and not _is_lost_verb(words, chunk, cut, spans):
+                    continue  # said once for two: 一般公共预算收入、城乡居民收入与经济增长基本同步
+                printed = _END_CONNECTIVES.sub("", words)
+                kind = "comparator_changed" if _COMPARATORS.fullmatch(printed) else "word_lost"
+                cut.differences.append(Difference(kind, printed, ""))
+
+
+def _around(
+    chunk: _Chunk, spans: Sequence[tuple[int, int, _Cut]], texts: Sequence[str]
+) -> list[_Cut]:
+    """The tasks that carry words on both sides: A、B等经济金融风险 cut into A风险 and B风险."""
+    found = []
+    for low, _, cut in spans:
+        starts = {cut.place(block.a, texts) for block in cut.blocks if block.size >= LEAST_BLOCK}
+        if low < chunk.start and (chunk.statement, chunk.end) in starts:
+            found.append(cut)
+    return found
+
+
+def _is_lost_verb(
+    words: str, chunk: _Chunk, cut: _Cut, spans: Sequence[tuple[int, int, _Cut]]
+) -> bool:
+    """Whether a task lost its first verb, though the verb stands further on: 完成5个…,完成整治."""
+    is_verb = chunk.end - chunk.start <= LONGEST_VERB
+    opens = any(low == chunk.end for low, _, own in spans if own is cut)
+    inside = any(low < chunk.start <= high for low, high, _ in spans)
+    return is_verb and opens and not inside and not cut.own.startswith(words)
 
 
 def _beside(chunk: _Chunk, spans: Sequence[tuple[int, int, _Cut]]) -> _Cut:

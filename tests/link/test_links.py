@@ -58,6 +58,42 @@ def test_words_no_task_carries_are_charged_to_the_task_beside_them() -> None:
     assert second.differences == (Difference("comparator_changed", "达到", "以上"),)
 
 
+@pytest.mark.parametrize(
+    ("report", "tasks", "differing", "differences"),
+    [
+        (
+            "争创小微金改示范区,新增贷款30亿元。",
+            ["争创小微金融改革示范区。", "新增贷款30亿元。"],
+            0,
+            (Difference("word_changed", "金改", "金融改革"),),
+        ),
+        (
+            "推进安全生产建设,加强道路交通、消防、危化品等领域风险隐患排查整治。",
+            ["推进安全生产建设。", "加强道路交通安全风险隐患排查整治。", "加强消防、危化品排查整治。"],
+            1,
+            (Difference("word_added", "", "安全"),),
+        ),
+        (
+            "加强污染源防治,完成4个乡镇、20个园区改造,完成排污口整治。",
+            ["加强污染源防治。", "4个乡镇、20个园区改造,完成排污口整治。"],
+            1,
+            (Difference("word_lost", "完成", ""),),
+        ),
+        (
+            "防范化解企业资金链、政府隐性债务、房地产市场等经济金融风险。",
+            ["防范化解企业资金链风险。", "防范化解政府隐性债务风险。", "防范化解房地产市场风险。"],
+            2,
+            (Difference("word_lost", "经济金融", ""),),
+        ),
+    ],
+)  # fmt: skip
+def test_differences_inside_a_sentence_cut_in_parts(
+    report: str, tasks: list[str], differing: int, differences: tuple[Difference, ...]
+) -> None:
+    found = align(list(enumerate(tasks)), [(1, report)])
+    assert found[differing].differences == differences
+
+
 def test_task_of_other_words_is_not_aligned() -> None:
     assert align([(7, "加强文物保护利用。")], SENTENCES) == []
 
