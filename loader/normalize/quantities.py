@@ -77,8 +77,9 @@ def find_quantities(text: str) -> list[Quantity]:
     printed = _shared_bounds(text, list(_numbers(text)))
     ends = _joined_ends(text, _respective(text, printed))
     found = [*ends, *_pure_numbers(text), *_round_counts(text), *_round_amounts(text)]
+    dated = DEADLINE.search(text) is not None
     return [
-        replace(quantity, deadline=_deadline(text, quantity.start))
+        replace(quantity, deadline=_deadline(text, quantity.start)) if dated else quantity
         for quantity in sorted([*found, *_measures(text)], key=lambda quantity: quantity.start)
     ]
 
@@ -94,7 +95,7 @@ def _joined_ends(text: str, quantities: list[Quantity]) -> Iterator[Quantity]:
     before: Quantity | None = None
     for quantity in quantities:
         estimate = "预计" in text[before.end if before else 0 : quantity.start][-12:]
-        ends = replace(quantity, is_estimate=estimate)
+        ends = replace(quantity, is_estimate=True) if estimate else quantity
         if before and _is_beginning(text, before, quantity):
             factor = (before.multiplier or 1) / (quantity.multiplier or 1)
             ends = replace(
@@ -123,7 +124,7 @@ def _is_beginning(text: str, first: Quantity, second: Quantity) -> bool:
 def _lists(text: str, quantities: list[Quantity]) -> Iterator[list[int]]:
     """Indexes of quantities that follow 分别 and one another: 分别达到6.8万元和3.5万元."""
     listed: list[int] = []
-    for index, quantity in enumerate(quantities):
+    for index, quantity in enumerate(quantities if "分别" in text else ()):
         gap = text[quantities[listed[-1]].end : quantity.start] if listed else ""
         if not (listed and _OR_OF_LIST.fullmatch(gap)):
             if len(listed) > 1:
@@ -240,8 +241,8 @@ def _is_size_class(text: str, match: re.Match[str], end: int) -> bool:
 
 def _last(pattern: re.Pattern[str], text: str, before: int) -> int:
     """Where the last match of a separator before an offset ends, else 0."""
-    ends = [m.end() for m in pattern.finditer(text, 0, before) if not _in_brackets(text, m.start())]
-    return ends[-1] if ends else 0
+    found = [m.span() for m in pattern.finditer(text, 0, before)]
+    return next((end for start, end in reversed(found) if not _in_brackets(text, start)), 0)
 
 
 def _in_brackets(text: str, position: int) -> bool:
