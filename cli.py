@@ -76,6 +76,9 @@ def load(
     kind: Annotated[
         str | None, typer.Option(help="Refuse files that are not this: breakdown, work_report.")
     ] = None,
+    encoding: Annotated[
+        str | None, typer.Option(help="How text files and web pages are encoded, e.g. big5.")
+    ] = None,
 ) -> None:
     """Load documents into the database, each in one transaction.
 
@@ -94,7 +97,7 @@ def load(
         raise _fail(f"--kind {kind}: no such kind — use breakdown or work_report")
     if year is not None and not 1949 <= year <= 2199:
         raise _fail(f"--year {year}: no year of a document here — use the year the tasks are for")
-    options = Options(Overrides(district, year), kind, strict, dry_run)
+    options = Options(Overrides(district, year), kind, strict, dry_run, encoding)
     refused = 0
     try:
         files = list(find_files(paths))

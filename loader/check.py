@@ -12,14 +12,14 @@ from loader.errors import LoaderError
 from loader.link.reviewed import missing_quotes
 from loader.normalize import DocumentRows, Overrides, normalize
 from loader.parse import parse
-from loader.read.source import LineMark
+from loader.read.source import READER_CODES, LineMark, ReadWarning
 from loader.read.text import from_lines
 from loader.reference import Reference, load_reference
 from loader.register import Register, load_register
 from loader.vocabulary import without_space
 from loader.write import WRITE_ORDER, belongs_to, curated_rows
 from schema.database import open_for_reading
-from schema.tables import about, documents, metadata, source_lines, unit_names, units
+from schema.tables import about, documents, issues, metadata, source_lines, unit_names, units
 
 # Every printed string with a place: (table, column, the SQL that gives document, offsets, text).
 _PLACED = (
@@ -212,6 +212,7 @@ def _rederived(
             text,
             _marks(connection, row["id"]),
             **{name: row[name] for name in _SOURCE_FACTS},
+            warnings=_warnings(connection, row["id"]),
         )
         overrides = Overrides(row["district_id"], row["year"])
         try:
@@ -238,6 +239,15 @@ def _marks(connection: Connection, document_id: int) -> dict[int, LineMark]:
         lines.document_id == document_id, lines.place.is_not(None) | lines.spans.is_not(None)
     )
     return {line: LineMark(place, spans) for line, place, spans in connection.execute(marked)}
+
+
+def _warnings(connection: Connection, document_id: int) -> list[ReadWarning]:
+    """What the reader doubted, which only the file can tell again."""
+    found = issues.c
+    stored = select(found.code, found.line, found.message, found.printed, found.severity).where(
+        found.document_id == document_id, found.code.in_(READER_CODES)
+    )
+    return [ReadWarning(*row) for row in connection.execute(stored)]
 
 
 def _difference(connection: Connection, again: DocumentRows) -> str | None:

@@ -25,12 +25,14 @@ from schema.database import open_copy, open_database
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to load. ``kind`` refuses files that turn out to be another kind of document."""
+    """How to load. ``kind`` refuses files that turn out to be another kind of document;
+    ``encoding`` is how text files and web pages are encoded, where it is known better."""
 
     overrides: Overrides = field(default_factory=Overrides)
     kind: str | None = None
     strict: bool = False
     dry_run: bool = False
+    encoding: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ def prepare(
     path: Path, reference: Reference, register: Register, options: Options
 ) -> tuple[ParsedDocument, DocumentRows]:
     """Everything up to the database. Raises LoaderError."""
-    source = read_file(path)
+    source = read_file(path, options.encoding)
     parsed = parse(source, str(path))
     if options.kind and parsed.kind != options.kind:
         raise UnrecognisedDocument(

@@ -109,6 +109,7 @@ def normalize(
     issues = sorted(
         (
             *parsed.issues,
+            *(Issue(w.code, w.severity, w.line, w.message, w.printed) for w in source.warnings),
             *_metadata_issues(parsed, registered, known_version, year),
             *_issuer_issues(parsed, district_id, reference, place),
             *builder.take_tasks(),

@@ -3,40 +3,66 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from loader.errors import UnreadableFile
-from loader.read.source import SourceDocument
-from loader.read.text import read_text
+from loader.read.conserve import hidden_characters
+from loader.read.decode import decode
+from loader.read.form import Extract
+from loader.read.sniff import sniff, sniff_text
+from loader.read.source import ReadWarning, SourceDocument
+from loader.read.text import from_lines, read_text
 
 MAX_FILE_BYTES = 20_000_000
-TEXT_SUFFIXES = {".txt", ".md", ".tsv"}
-
-# The first bytes of formats that are not plain text, and what they are called.
-SIGNATURES = (
-    (b"%PDF-", "a PDF"),
-    (b"PK\x03\x04", "a zip archive (Word .docx, Excel .xlsx or .ofd)"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office or WPS file (.doc, .xls, .wps)"),
-    (b"{\\rtf", "an RTF file"),
-    (b"SQLite format 3\x00", "an SQLite database"),
-    (b"\x89PNG", "an image"),
-    (b"\xff\xd8\xff", "an image"),
+# A breakdown's text is 50 to 300 kB.
+MAX_TEXT = 5_000_000
+# What a folder is searched for. Those that are always refused are named too: not to find them
+# would say nothing of them.
+SUFFIXES = frozenset(
+    {".txt", ".md", ".tsv", ".htm", ".html", ".xhtml", ".mht", ".mhtml", ".docx", ".docm"}
+    | {".xlsx", ".xlsm", ".xls", ".et", ".pdf", ".doc", ".wps", ".rtf", ".ofd"}
 )
+MEDIA_TYPES = {
+    "html": "text/html",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xls": "application/vnd.ms-excel",
+    "pdf": "application/pdf",
+    "doc": "application/msword",
+    "rtf": "application/rtf",
+}
+_AS_DOCX = "open it, save it as .docx (or as .xlsx, if it is a sheet) and load that"
+# kind → (what it is, what to do).
+_REFUSED = {
+    "ofd": ("an .ofd file", "open it in its reader, save it as PDF or Word and load that"),
+    "image": ("an image", "get the document itself from the site, or OCR it to .txt, check it "
+              "against the image and load that"),
+    "encrypted": ("an encrypted Office file", "open it, remove its password and save it"),
+    "archive": ("an archive", "unpack it and load the document in it"),
+    "broken_zip": ("a damaged zip archive (Word .docx, Excel .xlsx or .ofd)", "download it again"),
+    "xlsb": ("a binary Excel file (.xlsb)", "open it in Excel, save it as .xlsx and load that"),
+    "odf": ("an OpenDocument file", _AS_DOCX),
+    "ole": ("an old Office file that is neither Word nor Excel", _AS_DOCX),
+    "office_xml": ("an Office file in flat XML", _AS_DOCX),
+    "sqlite": ("an SQLite database", "name the document it was made from"),
+}  # fmt: skip
+_EMBEDDED = re.compile(r"data:[\w/+.;=-]{1,100},[A-Za-z0-9+/=%\s]{100,}")
 
 
 def find_files(paths: Iterable[Path]) -> Iterator[Path]:
-    """Every file named, and every text file below every folder named, in name order.
+    """Every file named, and every document below every folder named, in name order.
 
-    Raises UnreadableFile for a path that does not exist and for a folder without text files.
+    Raises UnreadableFile for a path that does not exist and for a folder without documents.
     """
     for path in paths:
         if path.is_dir():
-            found = sorted(p for p in path.rglob("*") if p.suffix.lower() in TEXT_SUFFIXES)
+            found = sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES)
             if not found:
                 raise UnreadableFile(
                     str(path),
-                    "the folder holds no .txt, .md or .tsv file",
+                    f"the folder holds no document ({' '.join(sorted(SUFFIXES))})",
                     "name the folder that holds the documents",
                 )
             yield from found
@@ -46,10 +72,10 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path]:
             raise UnreadableFile(str(path), "no such file", "check the name and try again")
 
 
-def read_file(path: Path) -> SourceDocument:
-    """Read one file.
+def read_file(path: Path, encoding: str | None = None) -> SourceDocument:
+    """Read one file; ``encoding`` says how a text file or web page is encoded.
 
-    Raises UnreadableFile when it cannot be opened, is empty, too large, or not text.
+    Raises UnreadableFile when it cannot be opened, is empty, too large, or no document.
     """
     try:
         size = path.stat().st_size
@@ -64,72 +90,84 @@ def read_file(path: Path) -> SourceDocument:
         raise UnreadableFile(
             str(path), f"cannot be read ({error.strerror})", "check the file and its permissions"
         ) from error
-    return read_bytes(content, path.name, str(path))
+    return read_bytes(content, path.name, str(path), encoding)
 
 
-def read_bytes(content: bytes, file_name: str, place: str) -> SourceDocument:
+def read_bytes(
+    content: bytes, file_name: str, place: str, encoding: str | None = None
+) -> SourceDocument:
     """Read a file's content. ``place`` is what error messages call the file."""
     if not content.strip():
         raise UnreadableFile(place, "the file is empty", "download or save it again")
-    for signature, what in SIGNATURES:
-        if content.startswith(signature):
-            raise UnreadableFile(
-                place,
-                f"this is {what}, which this version does not read",
-                "open it, save it as plain text (UTF-8, one cell a line or tabs) and load that",
-            )
-    encoding, text = decode(content, place)
-    return read_text(
-        text,
+    sha256 = hashlib.sha256(content).hexdigest()
+    kind = sniff(content)
+    if kind == "mhtml":
+        content, kind = _html_of(content, place), None
+    if kind is None:
+        encoding, text = decode(content, place, encoding)
+        kind = sniff_text(text)
+        content = b""
+        if kind == "text":
+            return _read_text(text, file_name, sha256, encoding, place)
+        if kind == "html":
+            content = _limited(_EMBEDDED.sub("data:,", text), place).encode()
+    extract, warnings = _read_binary(kind, content, place)
+    return from_lines(
+        extract.text,
+        extract.marks,
         file_name=file_name,
-        sha256=hashlib.sha256(content).hexdigest(),
-        encoding=encoding,
+        sha256=sha256,
+        media_type=MEDIA_TYPES[kind],
+        encoding=encoding if kind == "html" and encoding else "binary",
+        fidelity=extract.fidelity,
+        reader=kind,
+        page_count=extract.page_count,
+        warnings=(*extract.warnings, *warnings, *hidden_characters(extract.text)),
     )
 
 
-def decode(content: bytes, place: str) -> tuple[str, str]:
-    """(encoding, text) of a text file: UTF-8 or GB18030, with Chinese in it.
+def _read_text(text: str, file_name: str, sha256: str, encoding: str, place: str) -> SourceDocument:
+    return read_text(
+        _limited(text, place),
+        file_name=file_name,
+        sha256=sha256,
+        encoding=encoding,
+        warnings=hidden_characters(text),
+    )
 
-    GB18030 accepts nearly every byte sequence, so what it gives must look like Chinese.
-    Raises UnreadableFile with the offset of the first bad byte.
-    """
-    try:
-        encoding, text = "utf-8", content.decode("utf-8-sig")
-    except UnicodeDecodeError as utf8_error:
-        try:
-            encoding, text = "gb18030", content.decode("gb18030")
-            if not looks_chinese(text):
-                raise ValueError
-        except ValueError:
-            at_end = utf8_error.start >= len(content) - 4
-            raise UnreadableFile(
-                place,
-                f"byte {utf8_error.start} is not UTF-8, and the file is not Chinese in GB18030",
-                "the file ends inside a character, so it is cut short: download it again"
-                if at_end
-                else "this is not a text file, or a damaged one: save it again as UTF-8 text",
-            ) from utf8_error
-    if "\x00" in text:
+
+def _read_binary(kind: str, content: bytes, place: str) -> tuple[Extract, list[ReadWarning]]:
+    """What the reader of a kind found, and what must be said of how it was read."""
+    from loader.read.convert import to_docx
+    from loader.read.isolated import read_isolated
+
+    if kind in _REFUSED:
+        what, remedy = _REFUSED[kind]
+        raise UnreadableFile(place, f"this is {what}, which cannot be read", remedy)
+    if kind not in ("doc", "rtf"):
+        return read_isolated(kind, content, place), []
+    converted = to_docx(content, kind, place)
+    message = "read through LibreOffice; compare the number of tasks with the file"
+    return read_isolated("docx", converted, place), [ReadWarning("converted", 1, message)]
+
+
+def _html_of(content: bytes, place: str) -> bytes:
+    """The page in a web archive (.mht), which Word and browsers save as one file."""
+    from email import message_from_bytes
+
+    for part in message_from_bytes(content).walk():
+        if part.get_content_type() == "text/html":
+            page = part.get_payload(decode=True)
+            if isinstance(page, bytes) and page.strip():
+                return page
+    raise UnreadableFile(place, "this web archive holds no page", "save the page as .html")
+
+
+def _limited(text: str, place: str) -> str:
+    if len(text) > MAX_TEXT:
         raise UnreadableFile(
-            place, "the file holds NUL bytes", "this is not a text file: save it as UTF-8 text"
+            place,
+            f"{len(text):,} characters of text is more than the limit of {MAX_TEXT:,}",
+            "a breakdown has some 50,000; save only the document itself and load that",
         )
-    return encoding, text
-
-
-def looks_chinese(text: str) -> bool:
-    """At least half of the characters that are not white space are common Han characters.
-
-    "Common" is the first level of GB 2312 (rows 16 to 55), which holds 99 % of the Han
-    characters of the documents in ``documents/``; Big5 read as GB18030 gives about half.
-    """
-    visible = [c for c in text if not c.isspace()]
-    han = [c for c in visible if "一" <= c <= "鿿"]
-    return 2 * len(han) >= len(visible) and 10 * sum(map(_is_level_one, han)) >= 9 * len(han) > 0
-
-
-def _is_level_one(character: str) -> bool:
-    try:
-        row = character.encode("gb2312")[0]
-    except UnicodeEncodeError:
-        return False
-    return 0xB0 <= row <= 0xD7
+    return text

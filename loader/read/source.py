@@ -11,12 +11,14 @@ All offsets are 0-based, half-open and count characters of ``SourceDocument.text
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 # Inside a cell, between the printed lines: 林先华⏎苗文斌 in one cell of 责任领导.
 LINE_BREAK = "\u2028"
+_PAGE = re.compile(r"page (\d+)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,33 @@ class LineMark:
 
     place: str | None = None
     spans: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadWarning:
+    """What a reader doubts or did to the text of a line; becomes an issue of the document.
+
+    severity: ``note`` records a repair, ``warning`` a doubt. ``code`` is one of READER_CODES.
+    """
+
+    code: str
+    line: int
+    message: str
+    printed: str | None = None
+    severity: str = "warning"
+
+
+# Issues that cannot be found again in the stored text, only in the file.
+READER_CODES = frozenset(
+    {"hidden_characters", "hidden_text", "joined_row", "left_out", "numbers_rebuilt"}
+    | {"formula_without_value", "text_lost", "text_added", "converted"}
+)
+
+
+def page_of(place: str | None) -> int | None:
+    """The page a place names (``page 3, table 1, row 12`` → 3), None where it names none."""
+    found = _PAGE.match(place) if place else None
+    return int(found[1]) if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +115,7 @@ class SourceDocument:
     line ``i + 1``. ``fidelity`` says what of a table the format kept: ``grid`` (cells and spans),
     ``ruled`` (both inferred from drawn lines), ``cells`` (cell borders known, spans lost) or
     ``none`` (one paragraph a cell, or prose). ``marks`` holds the lines the format knows more of.
+    ``warnings`` are in the order of their lines.
     """
 
     file_name: str
@@ -99,6 +129,7 @@ class SourceDocument:
     reader: str = "text"
     page_count: int | None = None
     marks: Mapping[int, LineMark] = field(default_factory=dict, repr=False)
+    warnings: tuple[ReadWarning, ...] = ()
 
     def line_of(self, offset: int) -> int:
         """The 1-based line in which the character at ``offset`` stands."""

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from loader.read.source import Block, Cell, LineMark, Paragraph, SourceDocument, TableRow
+from loader.read.source import (
+    Block,
+    Cell,
+    LineMark,
+    Paragraph,
+    ReadWarning,
+    SourceDocument,
+    TableRow,
+)
 
 _UNMARKED = LineMark()
 
 
-def read_text(text: str, *, file_name: str, sha256: str, encoding: str) -> SourceDocument:
+def read_text(
+    text: str,
+    *,
+    file_name: str,
+    sha256: str,
+    encoding: str,
+    warnings: Iterable[ReadWarning] = (),
+) -> SourceDocument:
     """The document of a text file; line ends become ``\n``."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     has_rows = "\t" in text and any("\t" in line for line in text.split("\n") if line.strip())
@@ -21,6 +36,7 @@ def read_text(text: str, *, file_name: str, sha256: str, encoding: str) -> Sourc
         media_type="text/plain",
         encoding=encoding,
         fidelity="cells" if has_rows else "none",
+        warnings=warnings,
     )
 
 
@@ -35,6 +51,7 @@ def from_lines(
     fidelity: str,
     reader: str = "text",
     page_count: int | None = None,
+    warnings: Iterable[ReadWarning] = (),
 ) -> SourceDocument:
     """Cut a reader's plain form (see ``source.py``) into blocks; a blank line is no block.
 
@@ -66,6 +83,7 @@ def from_lines(
         reader=reader,
         page_count=page_count,
         marks=marks,
+        warnings=tuple(sorted(warnings, key=lambda w: (w.line, w.code, w.printed or ""))),
     )
 
 

@@ -1,0 +1,142 @@
+"""Excel: each sheet a table, merged ranges as spans, numbers and dates as the sheet prints them."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from loader.errors import UnreadableFile
+from loader.read.conserve import check_conservation
+from loader.read.form import COVERED, MAX_CELLS, Extract, Form, GridCell
+from loader.read.workbook import Workbook, safe_workbook
+
+MAX_SHEETS = 100
+Position = tuple[int, int]
+
+
+def read_sheets(content: bytes, file: str) -> Extract:
+    """All sheets of an .xlsx or .xls file, hidden ones too, with a warning.
+
+    Raises UnreadableFile when it is damaged, encrypted or larger than any table of tasks.
+    """
+    form = Form(file)
+    facts = None
+    if content.startswith(b"PK"):
+        content, facts = safe_workbook(content, file)
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
+            _read(workbook, form, facts)
+    except PasswordError as error:
+        raise UnreadableFile(
+            file, "the workbook is encrypted", "open it, remove its password and save it"
+        ) from error
+    except (CalamineError, OSError, ValueError, OverflowError) as error:
+        raise UnreadableFile(
+            file, f"the workbook is damaged ({error})", "open it in Excel and save it again"
+        ) from error
+    if facts:
+        check_conservation(form, facts.plain)
+    return form.extract("grid")
+
+
+def _read(workbook: CalamineWorkbook, form: Form, facts: Workbook | None) -> None:
+    if len(workbook.sheet_names) > MAX_SHEETS:
+        raise form.too_much(f"it has {len(workbook.sheet_names):,} sheets")
+    for described in workbook.sheets_metadata:
+        if described.typ != SheetTypeEnum.WorkSheet:
+            form.warn("left_out", f"sheet {described.name} is no table of cells; it is left out")
+            continue
+        sheet = workbook.get_sheet_by_name(described.name)
+        before = len(form.lines)
+        _write(sheet, form, facts)
+        is_shown = described.visible == SheetVisibleEnum.Visible
+        if len(form.lines) > before and not is_shown:
+            form.warn("hidden_text", "this sheet is hidden in the workbook", described.name)
+
+
+def _write(sheet: CalamineSheet, form: Form, facts: Workbook | None) -> None:
+    if sheet.start is None or sheet.total_height * sheet.total_width > MAX_CELLS:
+        if sheet.start is not None:
+            raise form.too_much(f"sheet {sheet.name} has more than {MAX_CELLS:,} cells")
+        return
+    spans = _merged(sheet)
+    form.gap()
+    for row, values in enumerate(sheet.to_python(skip_empty_area=False)):
+        cells = [
+            _cell((row, column), value, spans, sheet.name, facts)
+            for column, value in enumerate(values)
+        ]
+        if any(cell.text.strip() for cell in cells):
+            form.row(_trimmed(cells), f"sheet {sheet.name}, row {row + 1}")
+            _flag_formulas(sheet.name, row, form, facts)
+        else:
+            form.gap()
+    form.gap()
+
+
+def _merged(sheet: CalamineSheet) -> dict[Position, GridCell]:
+    """Cell → its span: the first cell of a merged range, and the covered ones."""
+    found: dict[Position, GridCell] = {}
+    height, width = sheet.total_height, sheet.total_width
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        bottom, right = min(bottom, height - 1), min(right, width - 1)
+        for row in range(top, bottom + 1):
+            for column in range(left, right + 1):
+                found.setdefault((row, column), COVERED)
+        found[top, left] = GridCell("", bottom - top + 1, right - left + 1)
+    return found
+
+
+def _cell(
+    at: Position,
+    value: Any,
+    spans: dict[Position, GridCell],
+    sheet: str,
+    facts: Workbook | None,
+) -> GridCell:
+    decimals = facts.percentages.get((sheet, *at)) if facts else None
+    text = printed(value, decimals)
+    span = spans.get(at)
+    if span is None or (span.is_covered and text.strip()):
+        return GridCell(text)
+    return GridCell(text, span.rows, span.columns, span.is_covered)
+
+
+def printed(value: Any, percent_decimals: int | None = None) -> str:
+    """A value as a sheet prints it: ``1.0`` → 1, a date → 2022-05-27, ``0.07`` as 7%."""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float | int):
+        if percent_decimals is not None:
+            return f"{value:.{percent_decimals}%}"
+        return f"{value:.15g}" if abs(value) < 1e15 else f"{value:.0f}"
+    if isinstance(value, datetime.datetime):
+        is_day = value.time() == datetime.time()
+        return value.date().isoformat() if is_day else value.isoformat(" ", "minutes")
+    return value if isinstance(value, str) else str(value)
+
+
+def _trimmed(cells: Sequence[GridCell]) -> Sequence[GridCell]:
+    """Without the empty cells at the end of a row that no span covers."""
+    last = max(n for n, cell in enumerate(cells) if cell.text or cell.is_covered)
+    return cells[: last + 1]
+
+
+def _flag_formulas(sheet: str, row: int, form: Form, facts: Workbook | None) -> None:
+    for formula in facts.unsaved.get((sheet, row), ()) if facts else ():
+        form.warn(
+            "formula_without_value",
+            "a formula was saved without its value: open the file in Excel and save it again",
+            f"={formula}",
+        )
