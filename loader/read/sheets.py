@@ -66,11 +66,11 @@ def _read(workbook: CalamineWorkbook, form: Form, facts: Workbook | None) -> Non
 
 
 def _write(sheet: CalamineSheet, form: Form, facts: Workbook | None) -> None:
-    if sheet.start is None or sheet.total_height * sheet.total_width > MAX_CELLS:
-        if sheet.start is not None:
-            raise form.too_much(f"sheet {sheet.name} has more than {MAX_CELLS:,} cells")
+    if sheet.end is None:
         return
-    spans = _merged(sheet)
+    if (sheet.end[0] + 1) * (sheet.end[1] + 1) > MAX_CELLS:
+        raise form.too_much(f"sheet {sheet.name} has more than {MAX_CELLS:,} cells")
+    spans = _merged(sheet, *sheet.end)
     form.gap()
     for row, values in enumerate(sheet.to_python(skip_empty_area=False)):
         cells = [
@@ -85,12 +85,11 @@ def _write(sheet: CalamineSheet, form: Form, facts: Workbook | None) -> None:
     form.gap()
 
 
-def _merged(sheet: CalamineSheet) -> dict[Position, GridCell]:
+def _merged(sheet: CalamineSheet, last_row: int, last_column: int) -> dict[Position, GridCell]:
     """Cell → its span: the first cell of a merged range, and the covered ones."""
     found: dict[Position, GridCell] = {}
-    height, width = sheet.total_height, sheet.total_width
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
-        bottom, right = min(bottom, height - 1), min(right, width - 1)
+        bottom, right = min(bottom, last_row), min(right, last_column)
         for row in range(top, bottom + 1):
             for column in range(left, right + 1):
                 found.setdefault((row, column), COVERED)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
-import shutil
 import socket
 import subprocess
 import time
@@ -16,9 +14,8 @@ import pytest
 from playwright.sync_api import Page, sync_playwright
 
 import publish
+from tests.browser import browser_path
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-MAC_CHROME = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 OFFLINE = [
     "--no-sandbox",
     "--disable-quic",
@@ -26,18 +23,6 @@ OFFLINE = [
     "--disable-component-update",
     "--disable-sync",
 ]
-
-
-def browser_path() -> str:
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if found is None and Path(MAC_CHROME).exists():
-        found = MAC_CHROME
-    if found is None:
-        message = "no Chromium or Chrome found: run scripts/install_browser.sh as root"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
-    return found
 
 
 @pytest.fixture(scope="module")
