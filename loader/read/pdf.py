@@ -1,0 +1,201 @@
+"""PDF with a text layer: ruled tables as rows, other text as paragraphs; anything else is refused.
+
+Nothing is guessed: a scanned page, a font that does not say which characters it draws, and a
+table without drawn lines are refused with the page's number.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from loader.errors import UnreadableFile
+from loader.read.conserve import check_conservation
+from loader.read.form import Extract, Form
+from loader.read.pdf_grid import (
+    TOLERANCE,
+    Box,
+    PageTable,
+    edges,
+    groups,
+    index_of,
+    read_cells,
+    write_group,
+)
+from loader.read.pdf_text import (
+    Char,
+    Line,
+    char_of,
+    lines_of,
+    looks_like_columns,
+    paragraphs_of,
+    plain_han,
+    without_doubles,
+    without_page_number,
+)
+
+MAX_PAGES = 500
+INSTALL = ".venv/bin/pip install --editable '.[pdf]'"
+_NO_TEXT = (
+    "get the .docx or the web page from the site, or OCR it to .txt, check it against the page "
+    "and load that"
+)
+_UNMAPPED = "(cid:"
+
+
+@dataclass(slots=True)
+class _Pages:
+    """What the pages hold, in order: tables, and the lines before, between and after them."""
+
+    content: list[PageTable | Line] = field(default_factory=list)
+
+
+def read_pdf(content: bytes, file: str) -> Extract:
+    """Rows and paragraphs of a PDF.
+
+    Raises UnreadableFile when the extra is not installed, when the file is encrypted or damaged,
+    and for pages that cannot be read.
+    """
+    try:
+        import pdfplumber
+        from pdfplumber.utils.exceptions import PdfminerException
+    except ImportError as error:
+        raise UnreadableFile(file, "PDF files need a further package", f"run {INSTALL}") from error
+    # It repeats itself for every character of a font it does not know.
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)
+    pages = _Pages()
+    try:
+        with pdfplumber.open(io.BytesIO(content)) as pdf:
+            count = len(pdf.pages)
+            if count > MAX_PAGES:
+                raise UnreadableFile(
+                    file,
+                    f"{count:,} pages are more than the limit of {MAX_PAGES}",
+                    "save the pages of the document itself and load those",
+                )
+            for page in pdf.pages:
+                _read_page(page, pages, file)
+                page.close()
+    except PdfminerException as error:
+        raise _unreadable(error, file) from error
+    form = Form(file)
+    has_table = _write(pages.content, form)
+    check_conservation(form, plain_han(_plain(content)))
+    return form.extract("ruled" if has_table else "none", count)
+
+
+def _unreadable(error: Exception, file: str) -> UnreadableFile:
+    what = repr(error)
+    if "Password" in what or "Encrypt" in what:
+        return UnreadableFile(
+            file, "the PDF is encrypted", "open it with its password, print it to a new PDF"
+        )
+    return UnreadableFile(file, f"the PDF is damaged ({what[:200]})", "download it again")
+
+
+def _read_page(page: Any, pages: _Pages, file: str) -> None:
+    number = page.page_number
+    chars = without_doubles(map(char_of, page.chars))
+    _refuse_unreadable(chars, bool(page.images), number, file)
+    tables: list[tuple[float, PageTable]] = []
+    outside = chars
+    for boxes in _ruled(page):
+        inside, outside = _part(outside, boxes)
+        table = PageTable(number, len(tables) + 1, read_cells(boxes, inside))
+        tables.append((min(box[1] for box in boxes), table))
+    lines = without_page_number(lines_of(outside), number)
+    if looks_like_columns(lines):
+        raise UnreadableFile(
+            file,
+            f"page {number}: text stands in columns or a table that no lines part",
+            _NO_TEXT,
+        )
+    placed = [*tables, *((line.top, line) for line in lines)]
+    pages.content.extend(item for _, item in sorted(placed, key=lambda pair: pair[0]))
+
+
+def _refuse_unreadable(chars: Sequence[Char], has_images: bool, number: int, file: str) -> None:
+    printed = [char for char in chars if char.text.strip()]
+    if not printed and has_images:
+        raise UnreadableFile(file, f"page {number}: no text layer (scanned)", _NO_TEXT)
+    unmapped = sum(char.text.startswith(_UNMAPPED) for char in printed)
+    if 20 * unmapped > len(printed):
+        raise UnreadableFile(
+            file, f"page {number}: its font does not say which characters it draws", _NO_TEXT
+        )
+
+
+def _ruled(page: Any) -> Iterator[list[Box]]:
+    """The cells of each table of two columns or more: a frame around text is none."""
+    settings = {"explicit_horizontal_lines": _open_ends(page.edges)}
+    for table in page.find_tables(settings):
+        boxes = [tuple(map(float, cell)) for cell in table.cells]
+        if len({round(box[0]) for box in boxes}) > 1:
+            yield [(x0, top, x1, bottom) for x0, top, x1, bottom in boxes]
+
+
+def _open_ends(drawn: Sequence[dict[str, Any]]) -> list[float]:
+    """Where at least three vertical lines end without a horizontal one: a page break cut a row.
+
+    A line may be drawn as a thin box; its short ends are no lines.
+    """
+    upright = [e for e in drawn if e["orientation"] == "v" and e["height"] > TOLERANCE]
+    across = edges(e["top"] for e in drawn if e["orientation"] == "h" and e["width"] > TOLERANCE)
+    ends: list[float] = []
+    for side in ("top", "bottom"):
+        columns: dict[float, list[float]] = {}
+        places = edges(e[side] for e in upright)
+        for edge in upright:
+            columns.setdefault(places[index_of(edge[side], places)], []).append(edge["x0"])
+        for place, xs in columns.items():
+            is_closed = across and abs(across[index_of(place, across)] - place) <= TOLERANCE
+            if len(edges(xs)) > 2 and not is_closed:
+                ends.append(place)
+    return ends
+
+
+def _part(chars: Sequence[Char], boxes: Sequence[Box]) -> tuple[list[Char], list[Char]]:
+    left, top = min(b[0] for b in boxes), min(b[1] for b in boxes)
+    right, bottom = max(b[2] for b in boxes), max(b[3] for b in boxes)
+    inside: list[Char] = []
+    outside: list[Char] = []
+    for char in chars:
+        x, y = char.middle
+        is_inside = left <= x <= right and top <= y <= bottom
+        (inside if is_inside else outside).append(char)
+    return inside, outside
+
+
+def _write(content: Sequence[PageTable | Line], form: Form) -> bool:
+    """Lines as paragraphs and tables as rows, in order; whether there was a table."""
+    has_table = False
+    counts: dict[int, int] = {}
+    for is_table, run in groupby(content, key=lambda item: isinstance(item, PageTable)):
+        if is_table:
+            for group in groups([item for item in run if isinstance(item, PageTable)]):
+                write_group(group, form)
+            has_table = True
+            continue
+        for text, page in paragraphs_of([item for item in run if isinstance(item, Line)]):
+            counts[page] = counts.get(page, 0) + 1
+            form.paragraph(text, f"page {page}, paragraph {counts[page]}")
+    return has_table
+
+
+def _plain(content: bytes) -> str:
+    """The text of all pages by another library, which pdfplumber brings with it."""
+    from pypdfium2 import PdfDocument
+
+    pieces = []
+    with PdfDocument(content) as pdf:
+        for number in range(len(pdf)):
+            page = pdf[number]
+            text = page.get_textpage()
+            pieces.append(text.get_text_range())
+            text.close()
+            page.close()
+    return "".join(pieces)
