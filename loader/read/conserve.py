@@ -45,7 +45,7 @@ def check_conservation(
     if lost.total() > max(SEVERE_COUNT, SEVERE_SHARE * expected.total()):
         raise UnreadableFile(
             form.file,
-            f"{lost.total()} of {expected.total()} Chinese characters would be lost ({_show(lost)})",
+            f"{lost.total()} of {expected.total()} Chinese characters would be lost: {_show(lost)}",
             "open it, save it as .docx or as plain text (UTF-8) and load that",
         )
     if lost:

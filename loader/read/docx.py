@@ -23,12 +23,15 @@ DOCUMENT = "word/document.xml"
 _PARTS = re.compile(r"word/(header|footer|footnotes|endnotes)\d*\.xml")
 _TEXT = re.compile(rb"<(?:\w+:)?t(?:\s[^<>]*)?>([^<]*)</(?:\w+:)?t>")
 _DELETED = frozenset({"del", "moveFrom"})
+# Reading aids above characters (ruby) are no text of their own.
+_DROPPED = _DELETED | {"rt"}
 # Elements around text or blocks that say nothing of the text itself.
 _TRANSPARENT = frozenset(
     {"sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "hyperlink", "fldSimple"}
     | {"dir", "bdo", "oMath", "oMathPara", "ruby", "rubyBase", "r", "e", "num", "den", "sub"}
     | {"sup", "f", "sSub", "sSup", "sSubSup", "d", "rad", "deg"}
 )
+_DRAWINGS = frozenset({"drawing", "pict", "object"})
 _CHARACTERS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": " "}
 
 
@@ -201,18 +204,16 @@ class _Reader:
                 yield _CHARACTERS[name]
             elif name == "sym":
                 yield _symbol(attribute(element, "char"))
-            elif name in _DELETED:
+            elif name in _DROPPED:
                 self.dropped.extend(_texts(element))
             elif name == "r" and _is_hidden(element):
                 self.hidden.extend(_texts(element))
                 self.dropped.extend(_texts(element))
             elif name in _TRANSPARENT:
                 yield from self._runs(element, boxes)
-            elif name == "rt":
-                self.dropped.extend(_texts(element))
             elif name == "AlternateContent":
                 boxes.extend(_text_boxes(self._chosen(element)))
-            elif name in ("drawing", "pict", "object"):
+            elif name in _DRAWINGS:
                 boxes.extend(_text_boxes(element))
 
     def _chosen(self, alternatives: Element) -> Element:

@@ -237,7 +237,7 @@ class _PlainText(HTMLParser):
         self.pieces: list[str] = []
         self._inside: list[str] = []
 
-    def handle_starttag(self, tag: str, attrs: object) -> None:
+    def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002
         if tag in JUNK and tag != "head":
             self._inside.append(tag)
 

@@ -18,14 +18,10 @@ from typing import Any
 
 from loader.errors import UnreadableFile
 from loader.read.form import Extract
+from loader.read.limits import MAX_MEMORY, MAX_SECONDS, MAX_WAIT, hold_to_limits
 from loader.read.source import LineMark, ReadWarning
 
 ROOT = Path(__file__).parent.parent.parent
-MAX_SECONDS = 9
-# On a busy machine a process waits for its turn; then this is the end.
-MAX_WAIT = 90
-# Data and heap of the process; with its libraries it stays below 200 MB.
-MAX_MEMORY = 160_000_000
 
 # kind → (module, function): bytes and the file's name in messages → Extract.
 READERS = {
@@ -66,7 +62,7 @@ def read_isolated(kind: str, content: bytes, file: str) -> Extract:
 
 def _what_failed(code: int, stderr: bytes) -> str:
     if code in (-24, -9):  # SIGXCPU, and SIGKILL when it did not stop
-        return f"reading it takes more than {MAX_SECONDS} s"
+        return f"reading it takes more than {MAX_SECONDS} s of processor time"
     if code in (_OUT_OF_MEMORY, -6) or b"memory allocation" in stderr:
         return f"reading it takes more than {MAX_MEMORY // 1_000_000} MB of memory"
     if code == _TOO_DEEP:
@@ -90,7 +86,7 @@ def _extract(answer: dict[str, Any]) -> Extract:
 def main() -> None:
     """The other process: kind and file name as arguments, content on stdin, JSON on stdout."""
     _, _, kind, file = sys.argv
-    _limit()
+    hold_to_limits()
     try:
         content = sys.stdin.buffer.read()
         answer = _answer(kind, content, file)
@@ -126,14 +122,3 @@ def reader_of(kind: str) -> Callable[[bytes, str], Extract]:
     module, name = READERS[kind]
     reader: Callable[[bytes, str], Extract] = getattr(importlib.import_module(module), name)
     return reader
-
-
-def _limit() -> None:
-    """Hold this process to the limits, where the system can (Linux; macOS without memory)."""
-    try:
-        import resource
-    except ImportError:  # Windows
-        return
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CPU, (MAX_SECONDS, MAX_SECONDS + 2))
-    resource.setrlimit(resource.RLIMIT_DATA, (MAX_MEMORY, MAX_MEMORY))

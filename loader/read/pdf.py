@@ -9,23 +9,15 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
 from loader.errors import UnreadableFile
 from loader.read.conserve import check_conservation
 from loader.read.form import Extract, Form
-from loader.read.pdf_grid import (
-    TOLERANCE,
-    Box,
-    PageTable,
-    edges,
-    groups,
-    index_of,
-    read_cells,
-    write_group,
-)
+from loader.read.limits import allow_another_page
+from loader.read.pdf_edges import open_ends
+from loader.read.pdf_grid import Box, PageTable, groups, read_cells, write_group
 from loader.read.pdf_text import (
     Char,
     Line,
@@ -47,13 +39,6 @@ _NO_TEXT = (
 _UNMAPPED = "(cid:"
 
 
-@dataclass(slots=True)
-class _Pages:
-    """What the pages hold, in order: tables, and the lines before, between and after them."""
-
-    content: list[PageTable | Line] = field(default_factory=list)
-
-
 def read_pdf(content: bytes, file: str) -> Extract:
     """Rows and paragraphs of a PDF.
 
@@ -67,7 +52,7 @@ def read_pdf(content: bytes, file: str) -> Extract:
         raise UnreadableFile(file, "PDF files need a further package", f"run {INSTALL}") from error
     # It repeats itself for every character of a font it does not know.
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
-    pages = _Pages()
+    found: list[PageTable | Line] = []
     try:
         with pdfplumber.open(io.BytesIO(content)) as pdf:
             count = len(pdf.pages)
@@ -78,12 +63,13 @@ def read_pdf(content: bytes, file: str) -> Extract:
                     "save the pages of the document itself and load those",
                 )
             for page in pdf.pages:
-                _read_page(page, pages, file)
+                _read_page(page, found, file)
                 page.close()
+                allow_another_page()
     except PdfminerException as error:
         raise _unreadable(error, file) from error
     form = Form(file)
-    has_table = _write(pages.content, form)
+    has_table = _write(found, form)
     check_conservation(form, plain_han(_plain(content)))
     return form.extract("ruled" if has_table else "none", count)
 
@@ -97,7 +83,7 @@ def _unreadable(error: Exception, file: str) -> UnreadableFile:
     return UnreadableFile(file, f"the PDF is damaged ({what[:200]})", "download it again")
 
 
-def _read_page(page: Any, pages: _Pages, file: str) -> None:
+def _read_page(page: Any, found: list[PageTable | Line], file: str) -> None:
     number = page.page_number
     chars = without_doubles(map(char_of, page.chars))
     _refuse_unreadable(chars, bool(page.images), number, file)
@@ -115,7 +101,7 @@ def _read_page(page: Any, pages: _Pages, file: str) -> None:
             _NO_TEXT,
         )
     placed = [*tables, *((line.top, line) for line in lines)]
-    pages.content.extend(item for _, item in sorted(placed, key=lambda pair: pair[0]))
+    found.extend(item for _, item in sorted(placed, key=lambda pair: pair[0]))
 
 
 def _refuse_unreadable(chars: Sequence[Char], has_images: bool, number: int, file: str) -> None:
@@ -131,31 +117,11 @@ def _refuse_unreadable(chars: Sequence[Char], has_images: bool, number: int, fil
 
 def _ruled(page: Any) -> Iterator[list[Box]]:
     """The cells of each table of two columns or more: a frame around text is none."""
-    settings = {"explicit_horizontal_lines": _open_ends(page.edges)}
+    settings = {"explicit_horizontal_lines": open_ends(page.edges)}
     for table in page.find_tables(settings):
         boxes = [tuple(map(float, cell)) for cell in table.cells]
         if len({round(box[0]) for box in boxes}) > 1:
             yield [(x0, top, x1, bottom) for x0, top, x1, bottom in boxes]
-
-
-def _open_ends(drawn: Sequence[dict[str, Any]]) -> list[float]:
-    """Where at least three vertical lines end without a horizontal one: a page break cut a row.
-
-    A line may be drawn as a thin box; its short ends are no lines.
-    """
-    upright = [e for e in drawn if e["orientation"] == "v" and e["height"] > TOLERANCE]
-    across = edges(e["top"] for e in drawn if e["orientation"] == "h" and e["width"] > TOLERANCE)
-    ends: list[float] = []
-    for side in ("top", "bottom"):
-        columns: dict[float, list[float]] = {}
-        places = edges(e[side] for e in upright)
-        for edge in upright:
-            columns.setdefault(places[index_of(edge[side], places)], []).append(edge["x0"])
-        for place, xs in columns.items():
-            is_closed = across and abs(across[index_of(place, across)] - place) <= TOLERANCE
-            if len(edges(xs)) > 2 and not is_closed:
-                ends.append(place)
-    return ends
 
 
 def _part(chars: Sequence[Char], boxes: Sequence[Box]) -> tuple[list[Char], list[Char]]:

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from loader.read.form import COVERED, Form, GridCell
+from loader.read.pdf_edges import TOLERANCE, edges, index_of
 from loader.read.pdf_text import Char, lines_of
 
-# Edges nearer than this are one line, drawn twice or thick.
-TOLERANCE = 3.0
 # A column is one that every row fills (task, unit) when this share of the rows does.
 FILLED, ENDING = 0.8, 0.9
 _ENDS = ("。", "；", "！", ";", "!")
@@ -64,22 +63,6 @@ class _Row:
     @property
     def is_heading(self) -> bool:
         return sum(not cell.is_covered for cell in self.cells) == 1
-
-
-def edges(values: Iterable[float]) -> list[float]:
-    """Places of lines, those within TOLERANCE taken as one."""
-    found: list[float] = []
-    for value in sorted(values):
-        if not found or value - found[-1] > TOLERANCE:
-            found.append(value)
-    return found
-
-
-def index_of(value: float, places: Sequence[float]) -> int:
-    """The nearest of some sorted places."""
-    at = bisect_left(places, value)
-    near = [i for i in (at - 1, at) if 0 <= i < len(places)]
-    return min(near, key=lambda i: abs(places[i] - value))
 
 
 def read_cells(boxes: Sequence[Box], chars: Iterable[Char]) -> tuple[PdfCell, ...]:
@@ -207,7 +190,7 @@ def _add_text(rows: Sequence[_Row], number: int, column: int, text: str) -> None
     while (
         column > 0
         and rows[number].cells[column].is_covered
-        and not (rows[number].covering(column) is COVERED)
+        and rows[number].covering(column) is not COVERED
     ):
         column -= 1
     while number > 0 and rows[number].cells[column].is_covered:
@@ -215,6 +198,15 @@ def _add_text(rows: Sequence[_Row], number: int, column: int, text: str) -> None
     cell = rows[number].cells[column]
     joined = "\n".join(filter(None, (cell.text, text)))
     rows[number].cells[column] = replace(cell, text=joined, is_covered=False)
+
+
+def _text_above(rows: Sequence[_Row], column: int) -> str:
+    """The text of the cell that holds a column of the last row, its origin being above."""
+    for row in reversed(rows):
+        cell = row.covering(column)
+        if not cell.is_covered:
+            return cell.text.strip()
+    return ""
 
 
 class _Columns:
@@ -267,12 +259,13 @@ class _Columns:
 
     def _is_part(self, cell: GridCell, column: int, rows: Sequence[_Row]) -> bool:
         """Whether a label continues the one above: unnumbered among numbered ones, or the one
-        above runs down to the page's end."""
+        above runs down to the page's end, or is blank: its text stands in its middle."""
+        if not _text_above(rows, column):
+            return True
         if _NUMBERED.match(cell.text.strip()):
             return False
         return self.is_numbered[column] or column in rows[-1].low
 
 
-def _share(texts: Sequence[str], holds: object) -> float:
-    assert callable(holds)
+def _share(texts: Sequence[str], holds: Callable[[str], bool]) -> float:
     return sum(map(holds, texts)) / len(texts) if texts else 0.0

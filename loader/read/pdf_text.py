@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from loader.read.conserve import count_han
@@ -14,8 +15,8 @@ from loader.read.conserve import count_han
 # In widths of a character: a gap that is a blank, one that parts columns, and how far from the
 # margin a line that runs on may end (a comma or bracket moves to the next line with its word).
 BLANK, COLUMN_GAP, RAGGED, INDENT = 0.8, 2.5, 2.2, 1.0
-# Fonts that share one glyph between a radical and a character, and browsers printing with them,
-# name the radical: ⻓ for 长. Those of the Kangxi block have a Unicode decomposition, these have none.
+# Browsers printing with a font that has one glyph for a radical and a character name the radical:
+# ⻓ for 长. Those of the Kangxi block have a Unicode decomposition, these have none.
 _RADICALS = str.maketrans(
     "⺁⺎⺒⺓⺝⺟⺠⺧⺩⺪⺬⺮⺶⺻⺼⺽⻁⻃⻄⻅⻆⻇⻉⻊⻋⻑⻒⻓⻔⻗⻘⻙⻚⻛⻜⻝⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻱⻳",
     "厂兀巳幺月母民牛王疋示竹羊聿月臼虎覀西见角角贝足车長镸长门雨青韦页风飞食首马骨鬼鱼鸟卤麦黄黾齐齿龙龜龟",
@@ -150,7 +151,7 @@ def paragraphs_of(lines: Sequence[Line]) -> list[tuple[str, int]]:
     left = Counter(round(line.x0) for line in lines).most_common(1)[0][0]
     right = sorted(line.x1 for line in lines)[len(lines) * 9 // 10]
     paragraphs = [(lines[0].text, lines[0].page)]
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         is_full = before.x1 >= right - RAGGED * before.size
         begins = abs(line.x0 - left) < INDENT * line.size
         is_near = line.page != before.page or line.top - before.bottom < 1.5 * before.size

@@ -28,8 +28,8 @@ def test_encodings(encoding: str) -> None:
     [
         (b"", "f.txt: the file is empty — download or save it again"),
         (b" \n\t", "f.txt: the file is empty — download or save it again"),
-        (b"%PDF-1.4 x", "f.txt: this is a PDF, which this version does not read"),
-        (b"PK\x03\x04x", "f.txt: this is a zip archive (Word .docx, Excel .xlsx or .ofd)"),
+        (b"%PDF-1.4 x", "f.txt: the PDF is damaged"),
+        (b"PK\x03\x04x", "f.txt: this is a damaged zip archive (Word .docx, Excel .xlsx or .ofd)"),
         (bytes(range(256)) * 20, "f.txt: byte 128 is not UTF-8, and the file is not Chinese"),
         ("政府工作".encode() + b"\xe6\x8a", "the file ends inside a character, so it is cut short"),
         ("市政府\x00".encode(), "f.txt: the file holds NUL bytes"),

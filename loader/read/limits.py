@@ -1,0 +1,35 @@
+"""What the process of a reader may use; the system holds it to that."""
+
+from __future__ import annotations
+
+# Processor time for a file; a PDF gets a little more with each page it has finished, so that a
+# long one can be read and a malformed page still cannot hold it up.
+MAX_SECONDS = 9
+SECONDS_A_PAGE = 1
+MOST_SECONDS = 120
+# On a busy machine a process waits for its turn; then this is the end.
+MAX_WAIT = 180
+# Data and heap of the process; with its libraries it stays below 200 MB.
+MAX_MEMORY = 160_000_000
+
+
+def hold_to_limits() -> None:
+    """Limit this process, where the system can (Linux; macOS without memory)."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CPU, (MAX_SECONDS, MOST_SECONDS))
+    resource.setrlimit(resource.RLIMIT_DATA, (MAX_MEMORY, MAX_MEMORY))
+
+
+def allow_another_page() -> None:
+    """Give a process that is held to limits the time of one more page."""
+    try:
+        import resource
+    except ImportError:
+        return
+    now, most = resource.getrlimit(resource.RLIMIT_CPU)
+    if now != resource.RLIM_INFINITY and now < MOST_SECONDS:
+        resource.setrlimit(resource.RLIMIT_CPU, (now + SECONDS_A_PAGE, most))
