@@ -260,7 +260,8 @@ def as_pdf(year: int, style: str = "") -> bytes:
     head, rows = _html_rows(document).split("\n", 1)
     notice = "".join(f"<p>{escape(line)}</p>" for line in document.notice)
     return print_pdf(
-        f"<style>body {{ font-family: "Noto Serif CJK SC" }} table {{ border-collapse: collapse; width: 100%; table-layout: fixed }} "
+        "<style>body { font-family: 'Noto Serif CJK SC' } "
+        "table { border-collapse: collapse; width: 100%; table-layout: fixed } "
         f"td {{ border: 1px solid black; font-size: 9pt }} {style}</style>{notice}"
         f"<table><colgroup>{columns}</colgroup><thead>{head}</thead><tbody>{rows}</tbody></table>"
     )

@@ -100,7 +100,7 @@ def _read_page(page: Any, found: list[PageTable | Line], file: str) -> None:
             f"page {number}: text stands in columns or a table that no lines part",
             _NO_TEXT,
         )
-    placed = [*tables, *((line.top, line) for line in lines)]
+    placed: list[tuple[float, PageTable | Line]] = [*tables, *((line.top, line) for line in lines)]
     found.extend(item for _, item in sorted(placed, key=lambda pair: pair[0]))
 
 
@@ -154,7 +154,7 @@ def _write(content: Sequence[PageTable | Line], form: Form) -> bool:
 
 def _plain(content: bytes) -> str:
     """The text of all pages by another library, which pdfplumber brings with it."""
-    from pypdfium2 import PdfDocument
+    from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
 
     pieces = []
     with PdfDocument(content) as pdf:

@@ -6,7 +6,7 @@ import pytest
 
 from loader.read import SourceDocument, TableRow
 from loader.read.files import read_bytes
-from loader.read.source import LINE_BREAK
+from loader.read.source import LINE_BREAK, page_of
 from loader.vocabulary import without_space
 from tests import rebuild
 
@@ -63,3 +63,37 @@ def test_the_notice_stands_before_the_table(name: str, year: int) -> None:
     printed = [without_space(line) for line in before if line.strip()]
     notice = [without_space(line) for line in rebuild.rebuilt(year).notice]
     assert printed[-len(notice) :] == notice
+
+
+PDF_STYLES = {
+    "portrait": "",
+    "landscape": "@page { size: A4 landscape } ",
+    "centred": "td { text-align: center; vertical-align: middle } ",
+    "large": "td { font-size: 13pt !important; vertical-align: top } ",
+    "rows kept whole, no repeated heads": "tr { break-inside: avoid } thead { display: "
+    "table-row-group }",
+}
+
+
+@pytest.mark.parametrize("year", YEARS)
+@pytest.mark.parametrize("style", PDF_STYLES)
+def test_pdf(style: str, year: int) -> None:
+    """Every cell over all pages; repeated heads are left out, lines within cells not compared."""
+    content = rebuild.as_pdf(year, PDF_STYLES[style])
+    source = read_bytes(content, "f.pdf", "f.pdf")
+    rows = [[flat(cell) for cell in cells_of(row)] for row in rows_of(source)]
+    head = rows[0]
+    rows = [head, *(row for row in rows if row != head)]
+    assert rows == [[flat(cell) for cell in row] for row in expected_rows(year)]
+    assert source.fidelity == "ruled"
+    assert {warning.code for warning in source.warnings} <= {"joined_row"}
+    pages = [page_of(block.place) or 0 for block in source.blocks]
+    assert pages == sorted(pages)
+    assert set(pages) == set(range(1, (source.page_count or 0) + 1))
+    notice = [without_space(line) for line in rebuild.rebuilt(year).notice]
+    printed = [without_space(b.text) for b in source.blocks if not isinstance(b, TableRow)]
+    assert "".join(printed) == "".join(notice)
+
+
+def flat(cell: tuple[str, ...] | None) -> str | None:
+    return None if cell is None else "".join(cell)
