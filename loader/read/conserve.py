@@ -54,6 +54,28 @@ def check_conservation(
         form.warn("text_added", "the text holds Chinese characters twice", _show(extra))
 
 
+def settle_variants(form: Form, plain: str) -> None:
+    """Take another extraction's character where both differ in nothing but that one.
+
+    Fonts with one glyph for several characters (户 and 戶, 胶 and 㬵) name another one than was
+    written; a reader that knows the written text is right. Only where the two numbers agree, no
+    other pair has the same, and the other extraction never has the character.
+    """
+    kept, expected = count_han("".join(form.lines)), count_han(plain)
+    lost, extra = expected - kept, kept - expected
+    pairs = {
+        wrong: rights[0]
+        for wrong, count in extra.items()
+        if len(rights := [c for c, n in lost.items() if n == count]) == 1
+        and list(extra.values()).count(count) == 1
+        and not expected[wrong]
+    }
+    if pairs:
+        form.lines = [line.translate(str.maketrans(pairs)) for line in form.lines]
+        shown = "、".join(f"{wrong} → {right}" for wrong, right in sorted(pairs.items()))
+        form.warn("text_settled", "the font names another character than was written", shown)
+
+
 def _show(characters: Counter[str]) -> str:
     shown = "".join(characters.elements())
     return shown if len(shown) <= MAX_SHOWN else f"{shown[:MAX_SHOWN]}… ({len(shown)})"

@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Any
 
 from loader.errors import UnreadableFile
-from loader.read.conserve import check_conservation
+from loader.read.conserve import check_conservation, settle_variants
 from loader.read.form import Extract, Form
 from loader.read.limits import allow_another_page
 from loader.read.pdf_edges import open_ends
@@ -70,7 +70,9 @@ def read_pdf(content: bytes, file: str) -> Extract:
         raise _unreadable(error, file) from error
     form = Form(file)
     has_table = _write(found, form)
-    check_conservation(form, plain_han(_plain(content)))
+    plain = plain_han(_plain(content))
+    settle_variants(form, plain)
+    check_conservation(form, plain)
     return form.extract("ruled" if has_table else "none", count)
 
 

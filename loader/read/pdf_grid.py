@@ -166,7 +166,7 @@ def _joined(pages: Sequence[Sequence[_Row]]) -> list[_Row]:
             heads += 1
         before = len(rows) - 1
         rows.extend(page[:heads])
-        if heads < len(page) and before >= 0:
+        if heads < len(page) and before > 0:  # the first row holds the column heads
             first = page[heads]
             columns.take_labels(first, rows[: before + 1])
             if severity := columns.continues(first, rows[before]):
