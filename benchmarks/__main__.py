@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from benchmarks import linking, loading
+from benchmarks import linking, loading, reading
 
 if __name__ == "__main__":
     print(f"{'figure':<50} {'value':>10}  {'goal':<10}")
-    for figure in (*loading.figures(), *linking.figures()):
+    for figure in (*loading.figures(), *reading.figures(), *linking.figures()):
         mark = "" if figure.holds else "  MISSED"
         print(f"{figure.name:<50} {figure.value:>10}  {figure.goal:<10}{mark}", flush=True)

@@ -13,7 +13,8 @@ from functools import lru_cache
 _WIDTH: dict[int, int | str] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _WIDTH |= {ord("〔"): "[", ord("〕"): "]", ord("﹒"): "."}
 _QUOTES = {ord('"'): "“", ord("”"): "“"}
-_SPACE = re.compile(r"\s+")
+# White space, and what does not show: soft hyphens, zero-width characters, bidi controls.
+_SPACE = re.compile("[\\s\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
 
 SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程"
@@ -47,7 +48,8 @@ _NOT_A_MARK = frozenset("高中初平均同对优劣上下")
 
 @lru_cache(maxsize=100_000)
 def fold(name: str) -> str:
-    """The form in which names are compared: half-width, no white space, one kind of quote.
+    """The form in which names are compared: half-width, one kind of quote, no white space and
+    nothing that does not show (``市\u200b财政局``, as pages set to break lines print it).
 
     ``各县（市、区）政府`` (2022) and ``各县(市、区)政府`` (2018) fold to the same string. Only for
     matching; what was printed is stored as printed.
@@ -56,7 +58,7 @@ def fold(name: str) -> str:
 
 
 def half_width(name: str) -> str:
-    """A name half-width and without white space, its quotation marks as printed."""
+    """A name half-width, without what does not show, its quotation marks as printed."""
     return _SPACE.sub("", name).translate(_WIDTH)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 # Processor time for a file; a PDF gets a little more with each page it has finished, so that a
 # long one can be read and a malformed page still cannot hold it up.
-MAX_SECONDS = 9
+MAX_SECONDS = 8
 SECONDS_A_PAGE = 1
 MOST_SECONDS = 120
 # On a busy machine a process waits for its turn; then this is the end.

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from loader.errors import UnreadableFile
 from loader.read import TableRow, find_files, read_file
 from loader.read.files import MAX_FILE_BYTES, read_bytes
+from loader.read.source import page_of
 from loader.read.text import read_text
 
 CHINESE = "各县(市、区)人民政府,市政府直属各单位:\n"
@@ -85,3 +86,17 @@ def test_every_block_slices_back(text: str) -> None:
         if not c.isspace()
     ]
     assert kept == visible
+
+
+def test_encoding_can_be_named() -> None:
+    content = ("<p>" + "臺州市人民政府關於印發" * 9).encode("big5")
+    source = read_bytes(content, "f.html", "f.html", "big5")
+    assert source.text.startswith("臺州市")
+    assert source.encoding == "big5"
+    with pytest.raises(UnreadableFile, match="no encoding is called klingon"):
+        read_bytes(content, "f.html", "f.html", "klingon")
+
+
+def test_pages_of_places() -> None:
+    places = ("page 12, table 1, row 3", "table 2, row 12", None)
+    assert [page_of(place) for place in places] == [12, None, None]

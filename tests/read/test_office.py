@@ -49,7 +49,8 @@ def test_hidden_text_is_left_out_and_said() -> None:
 
 def test_content_controls_hold_cells_and_rows() -> None:
     inner = f"<w:sdt><w:sdtContent>{word_cell('甲')}</w:sdtContent></w:sdt>"
-    row = f"<w:sdt><w:sdtContent>{ROW.format(word_cell('丙') + word_cell('丁'))}</w:sdtContent></w:sdt>"
+    second = ROW.format(word_cell("丙") + word_cell("丁"))
+    row = f"<w:sdt><w:sdtContent>{second}</w:sdtContent></w:sdt>"
     lines, _ = read_word(word_table(ROW.format(inner + word_cell("乙")), row))
     assert lines == ["甲\t乙", "丙\t丁", ""]
 
@@ -91,7 +92,8 @@ def test_a_text_box_is_read_once() -> None:
 
 
 NUMBERING = """<w:abstractNum w:abstractNumId="7">
-<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%1、"/></w:lvl>
+<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/>
+<w:lvlText w:val="%1、"/></w:lvl>
 <w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%2."/></w:lvl>
 </w:abstractNum><w:num w:numId="3"><w:abstractNumId w:val="7"/></w:num>"""
 
@@ -152,7 +154,8 @@ def test_numbers_dates_percentages_and_formulas() -> None:
     def write(workbook: xlsxwriter.Workbook) -> None:
         sheet = workbook.add_worksheet("任务")
         sheet.write_row(0, 1, ["序号", 1.0, 2.5])
-        sheet.write_datetime(1, 0, datetime.datetime(2022, 5, 27), workbook.add_format({"num_format": "yyyy-mm-dd"}))  # fmt: skip  # noqa: DTZ001
+        date = workbook.add_format({"num_format": "yyyy-mm-dd"})
+        sheet.write_datetime(1, 0, datetime.datetime(2022, 5, 27), date)
         sheet.write_number(1, 1, 0.075, workbook.add_format({"num_format": "0.0%"}))
         sheet.write_formula(
             1, 2, '=HYPERLINK("http://example.invalid","市财政局")', None, "市财政局"

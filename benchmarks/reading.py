@@ -1,0 +1,74 @@
+"""Readers: time and peak memory on the rebuilt breakdowns, beside the bare library that opens
+the same file and takes every cell; each in a process of its own, in one run."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks.measure import PROJECT, Figure
+from tests import rebuild
+
+REPEATS = 5
+# kind → how its library is used without any rule of ours; ``content`` holds the file.
+BARE = {
+    "html": "from selectolax.lexbor import LexborHTMLParser as P\n"
+    "[n.text() for n in P(content.decode()).css('td')]",
+    "docx": "import io, zipfile; from xml.etree import ElementTree as E\n"
+    "x = E.fromstring(zipfile.ZipFile(io.BytesIO(content)).read('word/document.xml'))\n"
+    "[e.text for e in x.iter()]",
+    "xlsx": "import io; from python_calamine import CalamineWorkbook as W\n"
+    "W.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()",
+    "xls": "import io; from python_calamine import CalamineWorkbook as W\n"
+    "W.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()",
+    "pdf": "import io, logging, pdfplumber; logging.disable()\n"
+    "[p.extract_tables() for p in pdfplumber.open(io.BytesIO(content)).pages]",
+}
+OURS = "from loader.read.isolated import reader_of; reader_of({kind!r})(content, 'f')"
+_PROGRAM = "import sys; from pathlib import Path; content = Path(sys.argv[1]).read_bytes()\n"
+WRITERS = {
+    "html": rebuild.as_html,
+    "docx": rebuild.as_docx,
+    "xlsx": rebuild.as_xlsx,
+    "xls": rebuild.as_xls,
+    "pdf": rebuild.as_pdf,
+}
+
+
+def figures() -> Iterator[Figure]:
+    """Processor time and memory of each reader on the breakdown of 2022, and as ratios."""
+    with tempfile.TemporaryDirectory() as folder:
+        for kind, write in WRITERS.items():
+            path = Path(folder) / f"2022.{kind}"
+            path.write_bytes(write(2022))
+            bare, ours = _least(BARE[kind], OURS.format(kind=kind), path)
+            yield Figure(f"{kind} reader, s", f"{ours[0]:.2f}", "", True)
+            time = ours[0] / bare[0]
+            yield Figure("  / its bare library", f"{time:.2f}", "<= 2.5", time <= 2.5)
+            yield Figure("  peak memory, MB", f"{ours[1]:.0f}", "<= 200", ours[1] <= 200)
+            memory = ours[1] / bare[1]
+            yield Figure("  / its bare library", f"{memory:.2f}", "<= 1.5", memory <= 1.5)
+
+
+def _least(bare: str, ours: str, path: Path) -> list[tuple[float, float]]:
+    """(processor seconds, MB) of both programs, each the least of REPEATS turns."""
+    best = [(float("inf"), float("inf"))] * 2
+    for _ in range(REPEATS):
+        for index, program in enumerate((bare, ours)):
+            seconds, memory = _use(program, path)
+            best[index] = min(best[index][0], seconds), min(best[index][1], memory)
+    return best
+
+
+def _use(program: str, path: Path) -> tuple[float, float]:
+    command = [sys.executable, "-c", _PROGRAM + program, str(path)]
+    process = subprocess.Popen(command, cwd=PROJECT)
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise RuntimeError(f"{path.name}: {program}")
+    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1_000
