@@ -71,7 +71,8 @@ def settle_variants(form: Form, plain: str) -> None:
         and not expected[wrong]
     }
     if pairs:
-        form.lines = [line.translate(str.maketrans(pairs)) for line in form.lines]
+        table = {ord(wrong): right for wrong, right in pairs.items()}
+        form.lines = [line.translate(table) for line in form.lines]
         shown = "、".join(f"{wrong} → {right}" for wrong, right in sorted(pairs.items()))
         form.warn("text_settled", "the font names another character than was written", shown)
 
