@@ -77,19 +77,21 @@ class Form:
     def table(self, rows: Sequence[Sequence[GridCell]], place: str) -> bool:
         """A table, a blank line before and after it; whether it was one.
 
-        A table of which no row has text in two cells only frames what is in it, on web pages and
-        in Word: its cells are written as paragraphs.
+        Rows before the first that has text in two cells are no table but what stands above it: a
+        title, or all of a table that only frames text, on web pages and in Word. They are written
+        as paragraphs.
         """
-        if not any(sum(bool(cell.text.strip()) for cell in row) > 1 for row in rows):
-            for number, row in enumerate(rows, 1):
-                for cell in row:
-                    self.paragraph(cell.text, f"{place}, row {number}")
-            return False
+        is_table = False
         self.gap()
         for number, row in enumerate(rows, 1):
-            self.row(row, f"{place}, row {number}")
+            is_table = is_table or sum(bool(cell.text.strip()) for cell in row) > 1
+            if is_table:
+                self.row(row, f"{place}, row {number}")
+                continue
+            for cell in row:
+                self.paragraph(cell.text, f"{place}, row {number}")
         self.gap()
-        return True
+        return is_table
 
     def gap(self) -> None:
         """A blank line, between tables and what stands around them."""

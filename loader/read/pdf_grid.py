@@ -51,6 +51,7 @@ class _Row:
     page: int
     low: set[int] = field(default_factory=set)
     joined: list[tuple[str, str]] = field(default_factory=list)  # (severity, printed)
+    is_head: bool = False  # the column heads, printed again
 
     def covering(self, column: int) -> GridCell:
         """The row's own cell that spans a column, COVERED where one from above does."""
@@ -165,6 +166,8 @@ def _joined(pages: Sequence[Sequence[_Row]]) -> list[_Row]:
         ):
             heads += 1
         before = len(rows) - 1
+        for row in page[:heads]:
+            row.is_head = True
         rows.extend(page[:heads])
         if heads < len(page) and before > 0:  # the first row holds the column heads
             first = page[heads]
@@ -193,20 +196,20 @@ def _add_text(rows: Sequence[_Row], number: int, column: int, text: str) -> None
         and rows[number].covering(column) is not COVERED
     ):
         column -= 1
-    while number > 0 and rows[number].cells[column].is_covered:
+    while number > 0 and (rows[number].is_head or rows[number].cells[column].is_covered):
         number -= 1
     cell = rows[number].cells[column]
     joined = "\n".join(filter(None, (cell.text, text)))
     rows[number].cells[column] = replace(cell, text=joined, is_covered=False)
 
 
-def _text_above(rows: Sequence[_Row], column: int) -> str:
-    """The text of the cell that holds a column of the last row, its origin being above."""
+def _cell_above(rows: Sequence[_Row], column: int) -> GridCell:
+    """The cell that holds a column of the last row, its origin being above."""
     for row in reversed(rows):
         cell = row.covering(column)
-        if not cell.is_covered:
-            return cell.text.strip()
-    return ""
+        if not cell.is_covered and not row.is_head:
+            return cell
+    return COVERED
 
 
 class _Columns:
@@ -224,9 +227,6 @@ class _Columns:
         self.has_ends = [
             filled and _share(found, lambda text: text.endswith(_ENDS)) >= ENDING
             for filled, found in zip(self.is_filled, texts, strict=True)
-        ]
-        self.is_numbered = [
-            _share(found, lambda text: bool(_NUMBERED.match(text))) >= FILLED for found in texts
         ]
 
     def continues(self, first: _Row, last: _Row) -> str | None:
@@ -257,14 +257,15 @@ class _Columns:
                 rows[-1].joined.append(("warning", cell.text.replace("\n", "")))
             first.cells[column] = COVERED
 
-    def _is_part(self, cell: GridCell, column: int, rows: Sequence[_Row]) -> bool:
-        """Whether a label continues the one above: unnumbered among numbered ones, or the one
-        above runs down to the page's end, or is blank: its text stands in its middle."""
-        if not _text_above(rows, column):
-            return True
-        if _NUMBERED.match(cell.text.strip()):
+    @staticmethod
+    def _is_part(cell: GridCell, column: int, rows: Sequence[_Row]) -> bool:
+        """Whether a label continues the one above: that is blank, its text standing in its middle,
+        or runs down to the page's end while this one has no number."""
+        above = _cell_above(rows, column)
+        if above.columns != cell.columns:
             return False
-        return self.is_numbered[column] or column in rows[-1].low
+        is_low = column in rows[-1].low and not _NUMBERED.match(cell.text.strip())
+        return is_low or not above.text.strip()
 
 
 def _share(texts: Sequence[str], holds: Callable[[str], bool]) -> float:

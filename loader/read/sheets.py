@@ -72,16 +72,23 @@ def _write(sheet: CalamineSheet, form: Form, facts: Workbook | None) -> None:
         raise form.too_much(f"sheet {sheet.name} has more than {MAX_CELLS:,} cells")
     spans = _merged(sheet, *sheet.end)
     form.gap()
+    is_table = False
     for row, values in enumerate(sheet.to_python(skip_empty_area=False)):
         cells = [
             _cell((row, column), value, spans, sheet.name, facts)
             for column, value in enumerate(values)
         ]
-        if any(cell.text.strip() for cell in cells):
-            form.row(_trimmed(cells), f"sheet {sheet.name}, row {row + 1}")
-            _flag_formulas(sheet.name, row, form, facts)
+        filled = [cell.text for cell in cells if cell.text.strip()]
+        is_table = is_table or len(filled) > 1
+        place = f"sheet {sheet.name}, row {row + 1}"
+        if filled:
+            if is_table:
+                form.row(_trimmed(cells), place)
+            else:  # a title, or what the notice says, above the table
+                form.paragraph(filled[0], place)
         else:
             form.gap()
+        _flag_formulas(sheet.name, row, form, facts)
     form.gap()
 
 
