@@ -13,10 +13,12 @@ from dataclasses import dataclass, field, replace
 
 from loader.read.form import COVERED, Form, GridCell
 from loader.read.pdf_edges import TOLERANCE, edges, index_of
-from loader.read.pdf_text import Char, lines_of
+from loader.read.pdf_text import RAGGED, Char, lines_of
 
 # A column is one that every row fills (task, unit) when this share of the rows does.
 FILLED, ENDING = 0.8, 0.9
+# A cell of so many characters' width holds sentences or lists, not a name a line.
+WIDE = 10
 _ENDS = ("。", "；", "！", ";", "!")
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]+[、.．)）]|第[一二三四五六七八九十]+")
 Box = tuple[float, float, float, float]
@@ -86,9 +88,17 @@ def read_cells(boxes: Sequence[Box], chars: Iterable[Char]) -> tuple[PdfCell, ..
 
 
 def _cell(box: Box, chars: list[Char]) -> PdfCell:
+    """A wide cell's full lines run on; in a narrow one a line may be a name, so all are kept."""
     lines = lines_of(chars)
+    text = ""
+    for before, line in zip([None, *lines], lines, strict=False):
+        if before is not None:
+            is_wide = box[2] - box[0] >= WIDE * before.size
+            is_full = before.x1 >= box[2] - (RAGGED + 0.5) * before.size
+            text += "" if is_wide and is_full else "\n"
+        text += line.text
     is_low = bool(lines) and box[3] - lines[-1].bottom < 1.5 * lines[-1].size
-    return PdfCell(box, "\n".join(line.text for line in lines), is_low)
+    return PdfCell(box, text, is_low)
 
 
 def groups(tables: Sequence[PageTable]) -> Iterator[list[PageTable]]:

@@ -99,7 +99,10 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
         "declares a document type",
     ),
     "deep.docx": (lambda: word("<a>" * 100_000), "nested more than 150 deep"),
-    "wide.docx": (lambda: word(f"<a>{''.join(f'<b{n}/>' for n in range(410_000))}</a>"), "more than 400,000 elements"),
+    "wide.docx": (
+        lambda: word(f"<a>{''.join(f'<b{n}/>' for n in range(410_000))}</a>"),
+        "more than 400,000 elements",
+    ),
     "deep.html": (lambda: b"<html>" + b"<div>" * 300_000, "reading it takes more than"),
     "amplified.html": (
         lambda: ("<p>" + "".join(f"<b id={n}>" for n in range(5_000)) + "<p>x" * 20_000).encode(),
