@@ -69,7 +69,7 @@ PDF_STYLES = {
     "portrait": "",
     "landscape": "@page { size: A4 landscape } ",
     "centred": "td { text-align: center; vertical-align: middle } ",
-    "large": "td { font-size: 11pt !important; vertical-align: top } ",
+    "large": "@page { size: A4 landscape } td { font-size: 11pt !important; vertical-align: top } ",
     "rows kept whole, no repeated heads": "tr { break-inside: avoid } thead { display: "
     "table-row-group }",
 }
