@@ -78,6 +78,8 @@ def read_pdf(content: bytes, file: str) -> Extract:
 
 def _unreadable(error: Exception, file: str) -> UnreadableFile:
     what = repr(error)
+    if "MemoryError" in what:  # pdfplumber wraps that one too
+        raise MemoryError from error
     if "Password" in what or "Encrypt" in what:
         return UnreadableFile(
             file, "the PDF is encrypted", "open it with its password, print it to a new PDF"
