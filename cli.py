@@ -74,7 +74,8 @@ def load(
         int | None, typer.Option(help="The year of the tasks, if the text does not say.")
     ] = None,
     kind: Annotated[
-        str | None, typer.Option(help="Refuse files that are not this: breakdown, work_report.")
+        str | None,
+        typer.Option(help="Refuse files that are not this: breakdown, work_report, progress."),
     ] = None,
     encoding: Annotated[
         str | None, typer.Option(help="How text files and web pages are encoded, e.g. big5.")
@@ -93,8 +94,8 @@ def load(
     from loader.read import find_files
     from schema.database import DatabaseProblem
 
-    if kind not in (None, "breakdown", "work_report"):
-        raise _fail(f"--kind {kind}: no such kind — use breakdown or work_report")
+    if kind not in (None, "breakdown", "work_report", "progress"):
+        raise _fail(f"--kind {kind}: no such kind — use breakdown, work_report or progress")
     if year is not None and not 1949 <= year <= 2199:
         raise _fail(f"--year {year}: no year of a document here — use the year the tasks are for")
     options = Options(Overrides(district, year), kind, strict, dry_run, encoding)

@@ -2257,14 +2257,20 @@ select
   d.year,
   sl.class as line_class,
   cast(count(*) as integer) as line_count,
-  cast(sum(length(sl.text) + cast(sl.line < d.line_count as integer)) as integer) as char_count,
-  cast(round(1.0 * sum(length(sl.text) + cast(sl.line < d.line_count as integer)) / d.char_count, 4) as real) as char_share,
+  cast(sum(length(sl.text) + cast(sl.char_start + length(sl.text) < d.char_count + first.char_start as integer)) as integer) as char_count,
+  cast(round(
+    1.0 * sum(length(sl.text) + cast(sl.char_start + length(sl.text) < d.char_count + first.char_start as integer)) / d.char_count, 4
+  ) as real) as char_share,
   cast(sl.class <> 'unclaimed' as integer) as is_claimed,
   d.id as document_id,
   d.key as document_key,
   d.district_id,
   ds.name as district_name
 from documents d
+-- A document that is one part of its file begins where the part before it ends.
+join (
+  select document_id, min(char_start) as char_start from source_lines group by document_id
+) first on first.document_id = d.id
 join districts ds on ds.id = d.district_id
 join source_lines sl on sl.document_id = d.id
 group by d.id, sl.class, d.key, d.district_id, ds.name, d.year, d.char_count
@@ -2309,10 +2315,14 @@ select
   ) as integer) as note_count,
   cast((
     select round(
-      1.0 * sum(cast(sl.class <> 'unclaimed' as integer) * (length(sl.text) + cast(sl.line < d.line_count as integer)))
-      / d.char_count, 4
+      1.0 * sum(cast(sl.class <> 'unclaimed' as integer) * (length(sl.text) + cast(
+        sl.char_start + length(sl.text) < d.char_count + begin.char_start as integer
+      ))) / d.char_count, 4
     )
     from source_lines sl
+    join (
+      select min(char_start) as char_start from source_lines where document_id = d.id
+    ) begin
     where sl.document_id = d.id
   ) as real) as claimed_share,
   d.text_quality,

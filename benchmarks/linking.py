@@ -24,8 +24,8 @@ AROUND = 5
 def figures() -> Iterator[Figure]:
     """Time of one more year's links by the years already stored, and links against the load."""
     options = Options()
-    breakdown = prepare(BREAKDOWNS[1], load_reference(), load_register(), options)[1]
-    report = prepare(REPORT, load_reference(), load_register(), options)[1]
+    breakdown = prepare(BREAKDOWNS[1], load_reference(), load_register(), options)[1][0]
+    report = prepare(REPORT, load_reference(), load_register(), options)[1][0]
     taken: list[float] = []
     linked = 0.0
     plain = max(YEARS) * seconds(

@@ -70,8 +70,7 @@ def _copies() -> list[DocumentRows]:
     """The 2022 breakdown as if issued in twenty years, so that every insert is a new document."""
     copies = []
     for year in range(2001, 2001 + COPIES):
-        _, rows = prepare(BREAKDOWNS[1], load_reference(), load_register(), Options())
-        assert rows is not None
+        _, (rows,) = prepare(BREAKDOWNS[1], load_reference(), load_register(), Options())
         copies.append(moved(rows, year))
     return copies
 

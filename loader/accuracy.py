@@ -171,7 +171,7 @@ def alignment_scores(key: str, report: str) -> Iterator[Score]:
 def statement_scores(key: str) -> Iterator[Score]:
     """A report's sentences: cut in the right places, their kinds and sections; line classes."""
     path = PROJECT / "documents" / REPORTS[key]
-    parsed = parse(read_file(path), path.name)
+    (parsed,) = parse(read_file(path), path.name)
     golden = {(int(row["line_start"]), row["text"]): row for row in _golden(key)}
     found = {(statement.line_start, statement.text): statement for statement in parsed.statements}
     both = found.keys() & golden.keys()

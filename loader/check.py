@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, RowMapping, select
 
 from loader.errors import LoaderError
 from loader.link.reviewed import missing_quotes
@@ -142,14 +144,37 @@ def _integrity(connection: Connection) -> Result:
     return Result("database file is sound", verdict == "ok", verdict)
 
 
-def _texts(connection: Connection) -> dict[int, str]:
-    lines: dict[int, list[str]] = {}
-    ordered = select(source_lines.c.document_id, source_lines.c.text).order_by(
-        source_lines.c.document_id, source_lines.c.line
-    )
-    for document_id, text in connection.execute(ordered):
-        lines.setdefault(document_id, []).append(text)
-    return {document_id: "\n".join(found) for document_id, found in lines.items()}
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """The stored lines of a document: its part of the file, from ``base`` to before ``end``.
+
+    ``end`` is None where the lines do not follow each other.
+    """
+
+    text: str
+    base: int
+    end: int | None
+
+
+_NO_TEXT = _Text("", 0, None)
+
+
+def _texts(connection: Connection) -> dict[int, _Text]:
+    lines: dict[int, list[tuple[int, str]]] = {}
+    own = source_lines.c
+    ordered = select(own.document_id, own.char_start, own.text).order_by(own.document_id, own.line)
+    for document_id, start, text in connection.execute(ordered):
+        lines.setdefault(document_id, []).append((start, text))
+    return {document_id: _joined(found) for document_id, found in lines.items()}
+
+
+def _joined(lines: list[tuple[int, str]]) -> _Text:
+    base = end = lines[0][0]
+    follows = True
+    for start, text in lines:
+        follows &= start == end
+        end = start + len(text) + 1
+    return _Text("\n".join(text for _, text in lines), base, end if follows else None)
 
 
 def _curated(connection: Connection, reference: Reference) -> Iterator[Result]:
@@ -172,12 +197,13 @@ def _curated(connection: Connection, reference: Reference) -> Iterator[Result]:
         )
 
 
-def _slices(connection: Connection, texts: dict[int, str]) -> Result:
+def _slices(connection: Connection, texts: dict[int, _Text]) -> Result:
     checked = 0
     for table, column, question in (*_PLACED, *_PLACED_WITHOUT_BLANKS):
         seen_as = str if (table, column, question) in _PLACED else without_space
         for document_id, start, end, printed in connection.exec_driver_sql(question):
-            if seen_as(texts.get(document_id, "")[start:end]) != seen_as(printed):
+            own = texts.get(document_id, _NO_TEXT)
+            if seen_as(own.text[start - own.base : end - own.base]) != seen_as(printed):
                 return Result(
                     "every printed string slices back",
                     False,
@@ -199,46 +225,75 @@ def _quotes(connection: Connection, reference: Reference) -> Result:
 
 
 def _rederived(
-    connection: Connection, texts: dict[int, str], reference: Reference, register: Register
+    connection: Connection, texts: dict[int, _Text], reference: Reference, register: Register
 ) -> Iterator[Result]:
     """The stored rows are what the loader makes of the stored text today."""
-    for row in connection.execute(select(documents).order_by(documents.c.id)).mappings():
-        text = texts.get(row["id"], "")
-        if len(text) != row["char_count"]:
-            detail = f"{len(text)} of {row['char_count']} characters are stored"
-            yield Result(row["key"], False, detail)
-            continue
-        source = from_lines(
-            text,
-            _marks(connection, row["id"]),
-            **{name: row[name] for name in _SOURCE_FACTS},
-            warnings=_warnings(connection, row["id"]),
-        )
-        overrides = Overrides(row["district_id"], row["year"])
-        try:
-            parsed = parse(source, row["key"])
-            again = normalize(source, parsed, reference, register, overrides, row["key"])
-        except LoaderError as error:
-            yield Result(row["key"], False, str(error))
-            continue
-        difference = _difference(connection, again)
-        unclaimed = parsed.line_classes.count("unclaimed")
+    files: dict[tuple[object, ...], list[RowMapping]] = defaultdict(list)
+    for row in connection.execute(select(documents)).mappings():
+        files[row["sha256"], row["district_id"], row["year"]].append(row)
+    results: list[Result] = []
+    for rows in files.values():
+        rows.sort(key=lambda row: texts[row["id"]].base if row["id"] in texts else 0)
+        results.extend(_rederived_file(connection, texts, rows, reference, register))
+    yield from sorted(results, key=lambda result: result.name)
+
+
+def _lacks_a_part(stored: list[_Text], length: int, expected: int) -> bool:
+    """Whether the stored parts, each whole, are not all of their file."""
+    if any(part.end is None for part in stored):
+        return False
+    follow = all(a.end == b.base for a, b in pairwise(stored))
+    return stored[0].base > 0 or not follow or length + 1 == expected
+
+
+def _rederived_file(
+    connection: Connection,
+    texts: dict[int, _Text],
+    rows: list[RowMapping],
+    reference: Reference,
+    register: Register,
+) -> Iterator[Result]:
+    """One result a document of a file, whose stored parts together are its text."""
+    first = rows[0]
+    stored = [texts.get(row["id"], _NO_TEXT) for row in rows]
+    text = "\n".join(part.text for part in stored)
+    expected = sum(row["char_count"] for row in rows)
+    if _lacks_a_part(stored, len(text), expected):
+        for row in rows:
+            told = "another file replaced another part of its file: not derived anew"
+            yield Result(row["key"], True, told)
+        return
+    if len(text) != expected:
+        yield Result(first["key"], False, f"{len(text)} of {expected} characters are stored")
+        return
+    marks = {line: mark for row in rows for line, mark in _marks(connection, row["id"]).items()}
+    source = from_lines(
+        text,
+        marks,
+        **{name: first[name] for name in _SOURCE_FACTS},
+        warnings=[doubt for row in rows for doubt in _warnings(connection, row["id"])],
+    )
+    overrides = Overrides(first["district_id"], first["year"])
+    try:
+        parsed = parse(source, first["key"])
+        again = normalize(source, parsed, reference, register, overrides, first["key"])
+    except LoaderError as error:
+        yield Result(first["key"], False, str(error))
+        return
+    if [own.key for own in again] != [row["key"] for row in rows]:
+        now = ", ".join(own.key for own in again)
+        yield Result(first["key"], False, f"its file now gives {now}: load the file again")
+        return
+    for row, document, own in zip(rows, parsed, again, strict=True):
+        difference = _difference(connection, own)
+        unclaimed = document.line_classes.count("unclaimed")
         yield Result(
             row["key"],
             difference is None,
             difference
-            or f"{len(parsed.tasks)} tasks, {len(parsed.statements)} statements, "
+            or f"{len(document.tasks)} tasks, {len(document.statements)} statements, "
             f"{row['line_count']} lines, {unclaimed} unclaimed",
         )
-
-
-def _marks(connection: Connection, document_id: int) -> dict[int, LineMark]:
-    """What the file's format said of its lines, as it was stored."""
-    lines = source_lines.c
-    marked = select(lines.line, lines.place, lines.spans).where(
-        lines.document_id == document_id, lines.place.is_not(None) | lines.spans.is_not(None)
-    )
-    return {line: LineMark(place, spans) for line, place, spans in connection.execute(marked)}
 
 
 def _warnings(connection: Connection, document_id: int) -> list[ReadWarning]:
@@ -248,6 +303,15 @@ def _warnings(connection: Connection, document_id: int) -> list[ReadWarning]:
         found.document_id == document_id, found.code.in_(READER_CODES)
     )
     return [ReadWarning(*row) for row in connection.execute(stored)]
+
+
+def _marks(connection: Connection, document_id: int) -> dict[int, LineMark]:
+    """What the file's format said of its lines, as it was stored."""
+    lines = source_lines.c
+    marked = select(lines.line, lines.place, lines.spans).where(
+        lines.document_id == document_id, lines.place.is_not(None) | lines.spans.is_not(None)
+    )
+    return {line: LineMark(place, spans) for line, place, spans in connection.execute(marked)}
 
 
 def _difference(connection: Connection, again: DocumentRows) -> str | None:

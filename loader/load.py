@@ -1,9 +1,9 @@
-"""Load documents: read → parse → normalize, then write, one transaction a document."""
+"""Load documents: read → parse → normalize, then write, one transaction a file."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +14,7 @@ from loader.errors import LoaderError, TruncatedDocument, UnrecognisedDocument
 from loader.link.reviewed import link_reviewed, mentioned_documents
 from loader.link.store import link
 from loader.normalize import DocumentRows, Overrides, normalize
-from loader.normalize.document import CUT_SHORT
+from loader.normalize.doubts import CUT_SHORT
 from loader.parse import Issue, ParsedDocument, parse
 from loader.read import read_file
 from loader.reference import Reference, load_reference
@@ -37,7 +37,7 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file.
+    """What became of a file, or of each document in it.
 
     ``status``: new, changed, unchanged or refused; ``refusal`` only where refused.
     """
@@ -72,6 +72,9 @@ def open_issues(rows: DocumentRows) -> tuple[Issue, ...]:
 def load_files(paths: Iterable[Path], database: Path, options: Options) -> Iterator[Outcome]:
     """Load files one by one; a refused file does not stop the others.
 
+    A notice with several breakdowns gives an outcome for each; they are written together or not at
+    all.
+
     The database is opened, and created, only when the first document is ready to be written,
     so that a run in which every file is refused changes nothing. Raises CuratedDataError when
     the curated files contradict themselves, DatabaseProblem when the database cannot be used.
@@ -87,14 +90,15 @@ def load_files(paths: Iterable[Path], database: Path, options: Options) -> Itera
                 yield Outcome(path, "refused", refusal=str(error))
                 continue
             refusal = _strict_refusal(path, rows) if options.strict else None
-            first = seen.setdefault(rows.key, path)
-            if first != path:
-                refusal = (
-                    f"{path}: this is {rows.key} too, which {first} was in the same run — load "
-                    "only one of the two"
-                )
+            for document in rows:
+                first = seen.setdefault(document.key, path)
+                if first != path:
+                    refusal = (
+                        f"{path}: this is {document.key} too, which {first} was in the same run — "
+                        "load only one of the two"
+                    )
             if refusal:
-                yield Outcome(path, "refused", parsed, rows, refusal=refusal)
+                yield Outcome(path, "refused", parsed[0], rows[0], refusal=refusal)
                 continue
             if engine is None:
                 opened = (
@@ -102,29 +106,29 @@ def load_files(paths: Iterable[Path], database: Path, options: Options) -> Itera
                 )
                 engine = stack.enter_context(opened)
             try:
-                outcome = _write(engine, path, parsed, rows, reference)
+                outcomes = _write(engine, path, parsed, rows, reference)
             except TruncatedDocument as error:
-                outcome = Outcome(path, "refused", parsed, rows, refusal=str(error))
-            yield outcome
+                outcomes = [Outcome(path, "refused", parsed[0], rows[0], refusal=str(error))]
+            yield from outcomes
 
 
 def prepare(
     path: Path, reference: Reference, register: Register, options: Options
-) -> tuple[ParsedDocument, DocumentRows]:
-    """Everything up to the database. Raises LoaderError."""
+) -> tuple[tuple[ParsedDocument, ...], list[DocumentRows]]:
+    """Everything up to the database: the documents of a file. Raises LoaderError."""
     source = read_file(path, options.encoding)
     parsed = parse(source, str(path))
-    if options.kind and parsed.kind != options.kind:
+    if options.kind and parsed[0].kind != options.kind:
         raise UnrecognisedDocument(
             str(path),
-            f"this is a {parsed.kind} ({parsed.layout_reason}), not a {options.kind}",
+            f"this is a {parsed[0].kind} ({parsed[0].layout_reason}), not a {options.kind}",
             "leave out --kind, or name another file",
         )
     return parsed, normalize(source, parsed, reference, register, options.overrides, str(path))
 
 
-def _strict_refusal(path: Path, rows: DocumentRows) -> str | None:
-    still_open = open_issues(rows)
+def _strict_refusal(path: Path, rows: list[DocumentRows]) -> str | None:
+    still_open = [issue for document in rows for issue in open_issues(document)]
     if not still_open:
         return None
     first = still_open[0]
@@ -153,14 +157,28 @@ def _refuse_loss(path: Path, change: Change, rows: DocumentRows) -> None:
 
 
 def _write(
-    engine: Engine, path: Path, parsed: ParsedDocument, rows: DocumentRows, reference: Reference
-) -> Outcome:
+    engine: Engine,
+    path: Path,
+    parsed: Sequence[ParsedDocument],
+    rows: Sequence[DocumentRows],
+    reference: Reference,
+) -> list[Outcome]:
+    """Write all documents of a file in one transaction."""
+    outcomes = []
     with engine.connect() as connection, connection.begin():
         write_reference(connection, reference)
-        change = write_document(connection, rows)
-        _refuse_loss(path, change, rows)  # rolls the transaction back
-        if change.status != "unchanged":
-            link(connection, *(rows.document[name] for name in ("district_id", "year", "kind")))
-            if rows.key in mentioned_documents(reference) or change.status == "changed":
+        for document, own in zip(parsed, rows, strict=True):
+            change = write_document(connection, own)
+            _refuse_loss(path, change, own)  # rolls the transaction back
+            outcomes.append(Outcome(path, change.status, document, own, change))
+        changed = [outcome.rows for outcome in outcomes if outcome.status != "unchanged"]
+        for stored in changed:
+            if stored is not None:
+                link(
+                    connection, *(stored.document[name] for name in ("district_id", "year", "kind"))
+                )
+        if changed:
+            mentioned = mentioned_documents(reference)
+            if any(o.status == "changed" or (o.rows and o.rows.key in mentioned) for o in outcomes):
                 link_reviewed(connection, reference)
-    return Outcome(path, change.status, parsed, rows, change)
+    return outcomes

@@ -35,7 +35,7 @@ _PERSON = re.compile(r"[一-鿿]{2,4}|[一-鿿]{1,8}·[一-鿿]{1,8}")
 _NEVER_A_PERSON = ("局", "委", "办", "府", "部", "院", "厅", "等", "公司", "中心", "单位", "部门")
 _PARTY_ENDS = (
     *"局委办府会院校大队行协联社部室所站厅处署组镇乡村馆厂关库区市县旗",
-    *("中心", "公司", "集团", "单位", "部门", "街道"),
+    *("中心", "公司", "集团", "单位", "部门", "街道", "专班", "机构", "企业"),
 )
 _CLOSING_BRACKET = re.compile(r"\([^()]*\)$")
 DEEPEST_BRACKETS = 8
@@ -84,12 +84,16 @@ def split_list(text: str) -> tuple[tuple[int, int], ...]:
     ``各县(市、区)政府`` is one item, its brackets nested up to eight deep; a bracket without its
     partner holds nothing together. Empty items are left out.
     """
-    masked = text
+    return tuple(item.span() for item in _ITEM.finditer(mask_brackets(text)))
+
+
+def mask_brackets(text: str) -> str:
+    """The text with every bracket and its content, up to eight deep, replaced by ``x``."""
     for _ in range(DEEPEST_BRACKETS):
-        masked, brackets = _BRACKETED.subn(_mask, masked)
+        text, brackets = _BRACKETED.subn(_mask, text)
         if not brackets:
             break
-    return tuple(item.span() for item in _ITEM.finditer(masked))
+    return text
 
 
 def _mask(bracketed: re.Match[str]) -> str:
@@ -104,6 +108,67 @@ def is_party_shaped(name: str) -> bool:
 
 
 _SENTENCE_MARK = re.compile(r"[。;!?%]")
+
+# 市长, 常务副市长, 分管副省长, 市政府秘书长, 各副市长
+_OFFICE = (
+    r"(?:各|相关|有关|分管|协管|主管|联系|挂联|负责|常务|第一|党组|党委|县级|市级|"
+    r"[省市县区州旗盟](?:委|政府|人大|政协)?|政府|人大|政协|办公[室厅]|正|副|的)*"
+    r"(?:[省市区县旗州盟镇乡]长|秘书长|主席|主任|书记|部长|局长|厅长|巡视员|调研员|常委|党组成员|领导)"
+    r"(?:同志)?"
+)
+_OFFICE_ALONE = re.compile(_OFFICE)
+_OFFICE_AND_NAME = re.compile(
+    rf"(?P<name>[一-鿿]{{2,4}}?)(?:同志)?(?:{_OFFICE}|\({_OFFICE}\))|{_OFFICE}(?P<after>[一-鿿]{{2,4}})|"
+    r"(?P<comrade>[一-鿿]{2,4})同志"
+)
+# Ranks said before the office itself: 市委常委、常务副市长张三 is one person.
+_RANK = re.compile(r"(?:[省市县区州旗盟]委)?常委|(?:[省市县区州旗盟]?政府)?党组(?:成员|副?书记)")
+_DEADLINE = re.compile(
+    r"(?:截至|力争|确保|于|在)?(?:20\d\d年|今年|明年|本年度?|当年)?(?:(?:年底|年末|年内|年中|全年|上半年|下半年|"
+    r"第?[一二三四1-4]季度|\d{1,2}月|[一二三四五六七八九十]{1,2}月|月底|春节|汛期|前三季度).{0,24})|"
+    r"20\d\d年.{0,16}|(?:长期|持续|常年|常态化|每[月季年]|按月|按季|按年|分阶段).{0,8}|即时|立即.{0,4}"
+)
+LONGEST_DEADLINE = 60
+
+
+def is_office(text: str) -> bool:
+    """Whether a text is an office without a name: 市长, 分管副市长."""
+    return bool(_OFFICE_ALONE.fullmatch(fold(text)))
+
+
+def is_rank(text: str) -> bool:
+    """Whether a text is a rank said before a person's office: 市委常委."""
+    return bool(_RANK.fullmatch(fold(text)))
+
+
+def name_beside_office(text: str) -> str | None:
+    """The name beside an office: 张三 for 张三常务副市长, 副市长张三, 张三（副市长）."""
+    folded = fold(text)
+    if _OFFICE_ALONE.fullmatch(folded):
+        return None
+    match = _OFFICE_AND_NAME.fullmatch(folded)
+    name = match and (match["name"] or match["after"] or match["comrade"])
+    if not name or not looks_like_person(name) or name.endswith(("副", "常", "常务")):
+        return None
+    return name
+
+
+def is_leader_shaped(text: str) -> bool:
+    """Whether a text is an office, or a name with an office; of a name perhaps the surname only
+    (李副市长)."""
+    folded = fold(text)
+    surname_only = folded[:1] in SURNAMES and is_office(folded[1:])
+    return surname_only or is_office(text) or name_beside_office(text) is not None
+
+
+def looks_like_deadline(text: str) -> bool:
+    """Whether a text says by when and nothing else: 12月底前, 年内持续推进."""
+    folded = fold(text)
+    return (
+        len(folded) <= LONGEST_DEADLINE
+        and bool(_DEADLINE.fullmatch(folded))
+        and not is_party_shaped(folded)
+    )
 
 
 def split_open_mark(item: str) -> Sequence[tuple[int, int, bool]]:
@@ -138,6 +203,84 @@ def looks_like_parties(text: str) -> bool:
         for item in items
         for start, end, _ in split_open_mark(item)
         if end > start
+    )
+
+
+_FIRST_PLACE = r"(?:第一位|第一个|首位|第一名|最前|首个|第一)"
+_LEADS = re.compile(
+    rf"(?:列|排|排名|排列|排序|居|位列|列在|列于|排在|排于)?(?:在|为|于|名)?{_FIRST_PLACE}[^。；;]{{0,16}}"
+    r"(?:为|是|系|即为?|作为)[^。；;，,]{0,6}(?:牵头|主办|主要责任|第一责任|主责)"
+)
+
+
+def says_roles(text: str) -> bool:
+    """Whether a text says how roles are to be read: 列第一位的责任单位为牵头单位."""
+    return bool(_LEADS.search(fold(text)))
+
+
+def rule_start(text: str) -> int:
+    """Where the clause that says how roles are to be read begins in a text; its length without
+    one. 除标注“分别牵头”外，… belongs to it."""
+    match = _LEADS.search(text)
+    if match is None:
+        return len(text)
+    start = _clause(text, match.start())
+    before = _clause(text, start - 1) if start else 0
+    return before if text[before:start].lstrip().startswith("除") else start
+
+
+def _clause(text: str, end: int) -> int:
+    return max(text.rfind(mark, 0, end) for mark in "，,；;。（(\u2028\n") + 1
+
+
+# Characters that end two-character words in a bracket (消防, 农业, 金融), not given names.
+_WORD_ENDS = frozenset("业务监管防改革政利育技信融物校史志划设通法执办商")
+
+
+def is_surely_person(text: str) -> bool:
+    """Whether a text is a name and hardly anything else: surname first, no word of an office.
+
+    市发改委（张三） names a person, 市公安局(消防) a part of the body.
+    """
+    name = _SPACE.sub("", text)
+    if name[:2] in COMPOUND_SURNAMES:
+        return 3 <= len(name) <= 4 and looks_like_person(name)
+    return (
+        2 <= len(name) <= 3
+        and name[0] in SURNAMES
+        and looks_like_person(name)
+        and not name.endswith(_PARTY_ENDS)
+        and (len(name) == 3 or name[1] not in _WORD_ENDS)
+    )
+
+
+# 市发改委, but not 市场监管局, 市政管理局, 区域合作局: the level a body says first.
+_LEVEL_PREFIX = re.compile(
+    r"(?:省(?!会)|市(?!场|政管|政公|政设|容)|县(?!域)|区(?!域|块)|州|盟|旗)(?=.{2})"
+)
+_DEPARTMENT = re.compile(
+    r"(?!各|相关|有关|国家|国网|中国|中央|人民银行|人行|全|团|驻|其他)[^、,()]{2,14}?"
+    r"(?:厅|局|委|办|委员会|办公室)(?:\([^()]*\))?"
+)
+# Bodies of the centre in a place, which print no level even beside 市发改委.
+_VERTICAL = re.compile(
+    r"(?:分局|支局|税务局|气象局|烟草.{0,4}局|邮政.{0,2}局|供电局|海事局|地震局|监管分局)$"
+)
+
+
+def level_prefix(name: str) -> str | None:
+    """省, 市, 县 … where a body's name begins with its level, else None."""
+    match = _LEVEL_PREFIX.match(fold(name))
+    return match[0] if match else None
+
+
+def is_bare_department(name: str) -> bool:
+    """Whether a body is shaped like a government's department but says no level: 农业农村厅."""
+    folded = fold(name)
+    return (
+        level_prefix(folded) is None
+        and bool(_DEPARTMENT.fullmatch(folded))
+        and not _VERTICAL.search(folded)
     )
 
 

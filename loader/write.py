@@ -11,6 +11,7 @@ from sqlalchemy import (
     Table,
     bindparam,
     delete,
+    exists,
     func,
     insert,
     select,
@@ -21,6 +22,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from loader.link.reviewed import link_reviewed, unlink_reviewed
 from loader.link.store import unlink
 from loader.normalize import DocumentRows
+from loader.normalize.bodies import function_of
 from loader.normalize.identity import NOT_CURATED
 from loader.reference import Reference
 from schema import SCHEMA_VERSION
@@ -163,11 +165,21 @@ def _insert_new(connection: Connection, table: Table, rows: list[dict[str, Any]]
 
 
 def remove_orphans(connection: Connection) -> None:
-    """Delete entities that are not curated and that no document names any more."""
+    """Delete entities, and their names, that are not curated and no document prints any more."""
     named_units = union(select(task_units.c.unit_id), select(document_units.c.unit_id))
     orphans = select(units.c.id).where(units.c.is_curated == 0, units.c.id.not_in(named_units))
     connection.execute(delete(unit_names).where(unit_names.c.unit_id.in_(orphans)))
     connection.execute(delete(units).where(units.c.id.in_(orphans)))
+    not_curated = select(units.c.id).where(units.c.is_curated == 0)
+    is_printed = exists().where(
+        task_units.c.unit_id == unit_names.c.unit_id,
+        task_units.c.name_as_printed == unit_names.c.name,
+    )
+    connection.execute(
+        delete(unit_names).where(
+            unit_names.c.kind == "variant", unit_names.c.unit_id.in_(not_curated), ~is_printed
+        )
+    )
     connection.execute(
         delete(leaders).where(
             leaders.c.is_curated == 0, leaders.c.id.not_in(select(task_leaders.c.leader_id))
@@ -263,7 +275,11 @@ def _district_rows(reference: Reference) -> list[dict[str, Any]]:
 def _unit_rows(reference: Reference) -> list[dict[str, Any]]:
     names = ("id", "name", "kind", "district_id", "evidence")
     return [
-        {**{name: getattr(unit, name) for name in names}, "is_curated": 1}
+        {
+            **{name: getattr(unit, name) for name in names},
+            "function": function_of(unit, reference),
+            "is_curated": 1,
+        }
         for unit in reference.units.values()
     ]
 

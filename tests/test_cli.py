@@ -57,7 +57,7 @@ def test_load_tells_what_was_recognised(tmp_path: Path) -> None:
         (
             "recipe.txt",
             "红烧肉\n\n五花肉五百克,切块焯水。\n".encode(),
-            "neither a task breakdown (columns 目标任务 and 责任单位) nor a work report",
+            "neither a task breakdown",
         ),
         (
             "notice.txt",
@@ -127,7 +127,7 @@ def test_dry_run(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        (("load", "documents", "--kind", "recipe"), 1, "use breakdown or work_report"),
+        (("load", "documents", "--kind", "recipe"), 1, "use breakdown, work_report or progress"),
         (("load", "documents", "--year", "20222"), 1, "--year 20222: no year of a document here"),
         (("load", "documents", "--district", "1"), 1, "1 is not a district in"),
         (("load", "documents", "--db", "/nowhere/z.db"), 1, "its folder does not exist"),

@@ -1,28 +1,90 @@
-"""责任领导 cells → names. Two of a name's characters may be padded apart (``张  兵``)."""
+"""责任领导 lists → persons and offices, in printed order.
+
+Two of a name's characters may be padded apart (``张  兵``); an office beside a name belongs to the
+person (常务副市长张三, 张三（副市长）), an office alone answers itself (市长, 分管副市长).
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from loader.parse import Span
-from loader.vocabulary import looks_like_person
+from loader.vocabulary import is_office, is_rank, looks_like_person, name_beside_office
 
-_PIECE = re.compile(r"[^\s、,，;；]+")
+_CHUNK = re.compile(r"[^、,，;；/\u2028\n]+")
+_PIECE = re.compile(r"\S+")
+_LAST_OPEN_MARK = re.compile(r"等(?:领导|同志)?$")
 
 
-def split_leaders(printed: Iterable[Span]) -> Iterator[Span]:
-    """One span a person, in printed order.
+@dataclass(frozen=True, slots=True)
+class Leader:
+    """A person or an office as printed; ``kind`` is person or office."""
+
+    printed: Span
+    kind: str
+
+    @property
+    def text(self) -> str:
+        return self.printed.text
+
+
+def split_leaders(printed: Iterable[Span]) -> Iterator[Leader]:
+    """One entry a person or office.
 
     Blanks separate names (``苗文斌 宋积晟``, 331000-2022) unless the line is one padded name of
     two or three single characters (``芮  宏``, 331000-2018 line 63).
     """
     for span in printed:
-        pieces = list(_PIECE.finditer(span.text))
-        padded = len(pieces) > 1 and all(len(piece[0]) == 1 for piece in pieces)
-        if padded and looks_like_person(span.text):
-            yield span
-            continue
-        for piece in pieces:
-            start = span.start + piece.start()
-            yield Span(piece[0], start, start + len(piece[0]), span.line)
+        for chunk in _CHUNK.finditer(span.text):
+            yield from _chunk(span, chunk.start(), chunk[0])
+
+
+def _chunk(span: Span, offset: int, chunk: str) -> Iterator[Leader]:
+    pieces = [(p.start() + offset, p[0]) for p in _PIECE.finditer(chunk)]
+    padded = len(pieces) > 1 and all(len(text) == 1 for _, text in pieces)
+    if padded and looks_like_person(chunk):
+        left = pieces[0][0]
+        yield _leader(span, left, chunk.strip(), "person")
+        return
+    pieces = list(_unpadded(span.text, pieces))
+    has_name = any(_name(text) for _, text in pieces)
+    for start, text in pieces:
+        text = _LAST_OPEN_MARK.sub("", text)
+        name = _name(text)
+        if name:
+            yield _leader(span, start + text.index(name), name, "person")
+        elif is_office(text):
+            # 副市长 张三: the office is the person's beside it; 市委常委、… is a rank only.
+            if not has_name and not is_rank(text):
+                yield _leader(span, start, text, "office")
+        elif text:
+            yield _leader(span, start, text, "person")
+
+
+def _unpadded(text: str, pieces: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Two single characters beside each other are one padded name (张  兵 李国强)."""
+    index = 0
+    while index < len(pieces):
+        start, piece = pieces[index]
+        if len(piece) == 1 and index + 1 < len(pieces) and len(pieces[index + 1][1]) == 1:
+            index += 1
+            piece = text[start : pieces[index][0] + 1]
+        yield start, piece
+        index += 1
+
+
+def _name(text: str) -> str | None:
+    """The name in a piece, None for an office alone or what is no name."""
+    beside = name_beside_office(text)
+    if beside and beside in text:
+        return beside
+    return text if looks_like_person(text) and not is_office(text) else None
+
+
+def _leader(span: Span, start: int, text: str, kind: str) -> Leader:
+    left = span.start + start
+    return Leader(
+        Span(text, left, left + len(text), span.line + span.text.count("\n", 0, start)), kind
+    )

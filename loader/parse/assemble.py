@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from loader.errors import TruncatedDocument, UnrecognisedDocument
 from loader.parse.document import Issue, Metadata, ParsedDocument, ParsedTask
 from loader.parse.envelope import Envelope
+from loader.parse.rules import RoleRule, find_rule
 from loader.parse.sections import SectionTree
 from loader.read import SourceDocument
 
@@ -36,7 +37,8 @@ def finish_breakdown(
 ) -> ParsedDocument:
     """The parsed breakdown; raises TruncatedDocument when its last row may be cut."""
     check_last_units(document, table.tasks, place)
-    return assemble(
+    rule = _find_rule(document)
+    parsed = assemble(
         document,
         layout=layout,
         layout_reason=reason,
@@ -46,6 +48,17 @@ def finish_breakdown(
         classes={**envelope.classes, **table.classes},
         issues=table.issues,
     )
+    if rule is None:
+        return parsed
+    return replace(parsed, role_rule=rule.text, others_support=rule.others_support)
+
+
+def _find_rule(document: SourceDocument) -> RoleRule | None:
+    """The first sentence, anywhere in the document, that says how roles are to be read."""
+    for block in document.blocks:
+        if rule := find_rule(document.text[block.start : block.end], block.line):
+            return rule
+    return None
 
 
 def assemble(
@@ -107,7 +120,7 @@ def check_last_units(document: SourceDocument, tasks: list[ParsedTask], place: s
 
     A list can be cut after any name, so only 等 or a line break shows that it is whole.
     """
-    units = tasks[-1].units if tasks else None
+    units = tasks[-1].units[-1].span if tasks and tasks[-1].units else None
     if units is None or document.text[units.end :].strip():
         return
     if document.text.endswith("\n") or units.text.endswith("等"):

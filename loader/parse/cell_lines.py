@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from loader.errors import TruncatedDocument
 from loader.parse.assemble import DOWNLOAD_AGAIN, Collected, finish_breakdown
 from loader.parse.columns import are_column_heads, column_role
-from loader.parse.document import Issue, ParsedDocument, ParsedTask, Span
+from loader.parse.document import Issue, Listed, ParsedDocument, ParsedTask, Span
 from loader.parse.envelope import Envelope
+from loader.parse.labels import label_of
 from loader.parse.sections import is_chapter, split_number
 from loader.read import Paragraph, SourceDocument
 from loader.vocabulary import looks_like_parties, looks_like_person
@@ -40,7 +41,9 @@ def _find_head(paragraphs: list[Paragraph]) -> list[Paragraph] | None:
             head = paragraphs[index : index + 3]
             while head and column_role(head[-1].text) is None:
                 head.pop()
-            if are_column_heads([p.text for p in head]):
+            around = [*paragraphs[max(0, index - 1) : index], *paragraphs[index + len(head) :][:1]]
+            is_whole = not any(label_of(paragraph.text) for paragraph in around)
+            if is_whole and are_column_heads([p.text for p in head]):
                 return head
     return None
 
@@ -53,7 +56,7 @@ def parse(document: SourceDocument, place: str, reason: str) -> ParsedDocument:
     first = paragraphs.index(head[0])
     envelope = Envelope()
     envelope.claim_before(paragraphs[:first])
-    table = _Table()
+    table = _Table(has_leader_column=any(column_role(p.text) == "leader" for p in head))
     for paragraph in paragraphs[first:]:
         table.take(paragraph)
     rest = envelope.claim_after(table.pending)
@@ -67,6 +70,7 @@ def parse(document: SourceDocument, place: str, reason: str) -> ParsedDocument:
 class _Table(Collected):
     """Rows as their lines come in. ``pending`` are the lines since the last row's end."""
 
+    has_leader_column: bool = True
     pending: list[Paragraph] = field(default_factory=list)
     leaders: list[Paragraph] = field(default_factory=list)
 
@@ -80,18 +84,22 @@ class _Table(Collected):
         elif (
             self.pending and self._is_task(self.pending[-1]) and looks_like_parties(paragraph.text)
         ):
-            self.issues.append(
-                Issue(
-                    "missing_leaders",
-                    "warning",
-                    paragraph.line,
-                    "the row names units but no leader",
-                    self.pending[-1].text,
-                )
-            )
+            if self.has_leader_column:
+                self._miss_leaders(paragraph)
             self._end_row(paragraph)
         else:
             self.pending.append(paragraph)
+
+    def _miss_leaders(self, units: Paragraph) -> None:
+        self.issues.append(
+            Issue(
+                "missing_leaders",
+                "warning",
+                units.line,
+                "the row names units but no leader",
+                self.pending[-1].text,
+            )
+        )
 
     @staticmethod
     def _is_task(paragraph: Paragraph) -> bool:
@@ -113,8 +121,8 @@ class _Table(Collected):
                 section=self.tree.current,
                 item_number=number,
                 text=Span(text, start, task.end, task.line),
-                leaders=tuple(_span(leader) for leader in self.leaders),
-                units=_span(units),
+                leaders=tuple(Listed(_span(leader)) for leader in self.leaders),
+                units=(Listed(_span(units)),),
             )
         )
         self.pending, self.leaders = [], []

@@ -29,13 +29,6 @@ def column_role(text: str) -> str | None:
 READ_ORDERS = (["task", "leader", "unit"], ["task", "unit"])
 
 
-def has_unread_columns(texts: list[str]) -> bool:
-    """Whether a line of cells names the two columns a breakdown needs, but in another order or
-    among columns this version does not read (序号, 完成时限)."""
-    roles = [column_role(text) for text in texts]
-    return {"task", "unit"} <= set(roles) and roles not in READ_ORDERS
-
-
 def are_column_heads(texts: list[str]) -> bool:
     """Whether these cells are the head of a table this version reads."""
     roles = []

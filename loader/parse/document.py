@@ -42,36 +42,69 @@ LINE_CLASSES = (
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A printed string and its place: ``document.text[start:end] == text``, all on ``line``."""
+    """A printed string and its place: ``document.text[start:end] == text``, from ``line`` on."""
 
     text: str
     start: int
     end: int
     line: int
 
+    @property
+    def last_line(self) -> int:
+        """The line of its last character; a task of several paragraphs spans lines."""
+        return self.line + self.text.count("\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A printed list of who answers, or another thing said of a task, and what states its role.
+
+    role: lead, responsible, support, guide or superior_lead as the document states it, else None.
+    basis: ``label`` (牵头单位：…) or ``phrase`` (…牵头); None without a role. word: the label or
+    column head, as printed. printed: the whole phrase, where a verb stands behind the list.
+    is_plain: announced by 责任单位, which beside a stated lead means the others.
+    """
+
+    span: Span
+    role: str | None = None
+    basis: str | None = None
+    word: str | None = None
+    printed: str | None = None
+    is_plain: bool = False
+
 
 @dataclass(frozen=True, slots=True)
 class ParsedSection:
-    """A heading of any level. ``parent`` and a task's ``section`` are indexes into sections."""
+    """A heading of any level. ``parent`` and a task's ``section`` are indexes into sections.
+
+    ``title``: without number and blanks, the spelling printed most often.
+    """
 
     level: int
     number: str | None
     prints: tuple[Span, ...]
     parent: int | None
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedTask:
-    """One row of the breakdown: 目标任务 | 责任领导 | 责任单位.
+    """A task and all that is said of it; every list may be empty, and keeps its printed order.
 
-    ``leaders`` holds one span a printed line; either may be empty where the cell is.
+    ``is_role_ambiguous``: flattening lost which units lead and which support, so no list of the
+    task has a role.
     """
 
     section: int | None
     item_number: str | None
     text: Span
-    leaders: tuple[Span, ...]
-    units: Span | None
+    leaders: tuple[Listed, ...] = ()
+    units: tuple[Listed, ...] = ()
+    deadlines: tuple[Listed, ...] = ()
+    progress: tuple[Listed, ...] = ()
+    contacts: tuple[Listed, ...] = ()
+    remarks: tuple[Listed, ...] = ()
+    is_role_ambiguous: bool = False
 
     @property
     def line_start(self) -> int:
@@ -79,7 +112,9 @@ class ParsedTask:
 
     @property
     def line_end(self) -> int:
-        return max(s.line for s in (self.text, *self.leaders, self.units or self.text))
+        said = (*self.leaders, *self.units, *self.deadlines, *self.progress, *self.contacts,
+                *self.remarks)  # fmt: skip
+        return max(s.last_line for s in (self.text, *(listed.span for listed in said)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +166,11 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class ParsedDocument:
-    """A document cut into its parts; ``line_classes[i]`` is the class of line ``i + 1``."""
+    """A document cut into its parts; ``line_classes[i]`` is the class of line ``first_line + i``.
+
+    ``part`` tells the breakdowns of one notice apart (see ``parts.py``); ``role_rule`` is the
+    printed sentence that says how roles are to be read (列第一位的为牵头单位).
+    """
 
     kind: str
     layout: str
@@ -142,3 +181,7 @@ class ParsedDocument:
     statements: tuple[ParsedStatement, ...] = ()
     line_classes: tuple[str, ...] = field(default=(), repr=False)
     issues: tuple[Issue, ...] = ()
+    part: int = 0
+    first_line: int = 1
+    role_rule: str | None = None
+    others_support: bool = False

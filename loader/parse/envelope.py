@@ -10,17 +10,26 @@ from collections.abc import Callable, Iterable
 
 from loader.parse.document import Metadata
 from loader.read import Paragraph
-from loader.vocabulary import fold, without_space
+from loader.vocabulary import fold, says_roles, without_space
 
 BREAKDOWN_TITLE = re.compile(
-    r"(?:目标任务|工作任务|重点任务|重点工作|任务|责任|目标).{0,8}(?:分解|分工|清单)"
+    r"(?:任务|重点工作|责任|目标|实事|报告|要点).{0,12}(?:分解|分工|清单|(?:进展|完成|落实|推进)情况)|"
+    r"(?:民生实事|为民办实事|实事项目|折子工程)(?:项目|工程)?(?:[(（].{1,12}[)）])?$"
 )
 MAX_TITLE = 80
 LONGEST_MARK = 400
-NOTICE_TITLE = re.compile(r".*(?:通知|意见|方案|函)$")
+NOTICE_TITLE = re.compile(r".*(?:通知|通报|意见|方案|函)$")
+_SENTENCE = re.compile(r"。|[^。]{40}")
 _RULE = re.compile(r"[-=*_—]{3,}")
+# — 3 —, 第 3 页
+_PAGE = re.compile(r"[-—–·\s]*(?:第\s*)?\d{1,3}(?:\s*页)?[-—–·\s]*|[-—–]\s*\d{1,3}\s*[-—–]")
+# |---|:--:| under the head of a Markdown table
+_PIPE_RULE = re.compile(r"\|?[-:|\s]*-{2,}[-:|\s]*")
+_JUNK = re.compile(r"\S+\.(?:jpe?g|png|gif|webp|bmp)|(?:</?[A-Za-z][^<>]*>\s*)+", re.IGNORECASE)
 _MARKDOWN = re.compile(r"^#+\s*")
 _NAVIGATION = re.compile(
+    r"(?:主办|承办)(?:单位)?\s*[:：].*(?:承办|维护|版权|网站|技术支持)|^主办[:：].*人民政府|网站标识码|公网安备|^首页\s*>|"
+    r"上一[篇条]|下一[篇条]|相关(?:阅读|文档|链接)|[【\[](?:打印|关闭|字体|大|中|小)|无障碍|"
     r"当前位置|^\s*>|>\s*\S+\s*>|打印本页|关闭窗口|分享到|扫一扫|返回顶部|网站地图|版权所有|ICP备|字体\s*[:：]"
 )
 _FIELD = re.compile(
@@ -51,6 +60,7 @@ def _is_title(text: str) -> bool:
 # In this order: the first rule that claims a line gives its class.
 _HEAD_RULES: tuple[Rule, ...] = (
     ("rule", _RULE.fullmatch),
+    ("junk", _JUNK.fullmatch),
     ("metadata", _FIELD.search),
     ("navigation", _NAVIGATION.search),
     ("document_number", _NUMBER.fullmatch),
@@ -64,7 +74,10 @@ _HEAD_RULES: tuple[Rule, ...] = (
 )
 _TAIL_RULES: tuple[Rule, ...] = (
     ("rule", _RULE.fullmatch),
+    ("junk", _JUNK.fullmatch),
     ("navigation", _NAVIGATION.search),
+    ("publicity_mark", _PUBLICITY.fullmatch),
+    ("signature", _DATE_LINE.fullmatch),
     ("distribution", _DISTRIBUTION.match),
     ("imprint", _IMPRINT.fullmatch),
     ("imprint", _SIGNER.fullmatch),
@@ -85,7 +98,9 @@ class Envelope:
         for paragraph in paragraphs:
             text = _MARKDOWN.sub("", paragraph.text)
             kind = self._claim(text, _HEAD_RULES)
-            if kind is None and in_notice:
+            if kind is None and says_roles(text):
+                kind = "role_rule"
+            if kind is None and (in_notice or (self._titles and _SENTENCE.search(text))):
                 kind = "notice"
             if kind == "addressee":
                 in_notice = True
@@ -107,6 +122,16 @@ class Envelope:
             else:
                 self.classes[paragraph.line] = kind
         return left
+
+    @staticmethod
+    def would_claim(text: str) -> bool:
+        """Whether a line has the shape of one that stands before the breakdown's body."""
+        return len(text) <= LONGEST_MARK and any(claims(text) for _, claims in _HEAD_RULES)
+
+    @staticmethod
+    def would_claim_after(text: str) -> bool:
+        """Whether a line has the shape of one that stands below the breakdown."""
+        return len(text) <= LONGEST_MARK and any(claims(text) for _, claims in _TAIL_RULES)
 
     def _claim(self, text: str, rules: tuple[Rule, ...]) -> str | None:
         if len(text) > LONGEST_MARK:
@@ -176,9 +201,27 @@ class Envelope:
         )
 
 
+def page_furniture(text: str) -> str | None:
+    """The class of a line that belongs to the page wherever it stands, or None."""
+    if len(text) > LONGEST_MARK:
+        return None
+    if _RULE.fullmatch(text) or _PAGE.fullmatch(text) or _PIPE_RULE.fullmatch(text):
+        return "rule"
+    if _JUNK.fullmatch(text):
+        return "junk"
+    if _NAVIGATION.search(text):
+        return "navigation"
+    return "metadata" if _FIELD.match(text) else None
+
+
 def is_breakdown_title(text: str) -> bool:
     """Whether a short line names a task breakdown (…2018年目标任务责任分解)."""
     return len(text) < MAX_TITLE and "。" not in text and bool(BREAKDOWN_TITLE.search(fold(text)))
+
+
+def is_attachment_mark(text: str) -> bool:
+    """Whether a line is the mark before an attachment, or names one: 附件2, 附件：…."""
+    return len(text) <= LONGEST_MARK and bool(_ATTACHMENT.fullmatch(text))
 
 
 def iso_date(text: str) -> str | None:

@@ -11,12 +11,20 @@ from difflib import SequenceMatcher
 from loader.parse.document import Issue, ParsedSection, Span
 from loader.vocabulary import fold, without_space
 
-# 一、主要预期指标 · （一）经济运行 · 1. 坚决打破坛坛罐罐
+# 第一章 总体要求 · 一、主要预期指标 · （一）经济运行 · 1. 坚决打破坛坛罐罐 · （1） · ①
 HEADING_NUMBER = re.compile(
-    r"(?P<chapter>[一二三四五六七八九十百]+)\s*[、．.]\s*|"
-    r"[(（](?P<part>[一二三四五六七八九十百]+)[)）]\s*|"
-    r"(?P<item>\d{1,3})\s*[.．、﹒]\s*(?!\d)"
+    r"第(?P<division>[一二三四五六七八九十百\d]{1,4})(?:章|部分|编|篇)\s*[、:：]?\s*|"
+    r"(?P<chapter>[一二三四五六七八九十百]+)\s*[、．.﹒]\s*|"
+    r"[(（](?P<part>[一二三四五六七八九十百]+)[)）]\s*[、.]?\s*|"
+    r"(?P<item>\d{1,3})\s*[.．、﹒*]\s*(?!\d)|"
+    r"[(（](?P<point>\d{1,3})[)）]\s*[、.]?\s*|"
+    r"(?P<mark>[①-⑳⑴-⒇])\s*"
 )
+# How deep each style of number stands where several are used.
+STYLE_RANK = {
+    style: rank
+    for rank, style in enumerate(("division", "chapter", "part", "item", "point", "mark"))
+}
 # Two prints of one heading differ by OCR (推进乡村振兴 / 推进乡村蝶变振兴: 0.86); other headings
 # of 331000-2022-breakdown under one parent are at most 0.44 alike.
 SAME_HEADING = 0.75
@@ -29,6 +37,12 @@ def split_number(text: str) -> tuple[str | None, str]:
     if not match or match.end() == len(text):
         return None, text
     return match[match.lastgroup or 0], text[match.end() :]
+
+
+def number_style(text: str) -> str | None:
+    """Which of ``STYLE_RANK`` a heading's or task's number is written in, None without one."""
+    match = HEADING_NUMBER.match(text)
+    return match.lastgroup if match and match.end() < len(text) else None
 
 
 def is_chapter(text: str) -> bool:
@@ -103,7 +117,13 @@ class SectionTree:
 
     def finished(self) -> tuple[ParsedSection, ...]:
         return tuple(
-            ParsedSection(node.level, node.number, tuple(node.prints), node.parent)
+            ParsedSection(
+                node.level,
+                node.number,
+                tuple(node.prints),
+                node.parent,
+                chosen_title(tuple(node.prints)),
+            )
             for node in self.nodes
         )
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from loader.errors import TruncatedDocument
 from loader.parse.assemble import DOWNLOAD_AGAIN, Collected, finish_breakdown
 from loader.parse.columns import READ_ORDERS, are_column_heads
-from loader.parse.document import Issue, ParsedDocument, ParsedTask, Span
+from loader.parse.document import Issue, Listed, ParsedDocument, ParsedTask, Span
 from loader.parse.envelope import Envelope
 from loader.parse.sections import is_chapter
 from loader.read import Cell, Paragraph, SourceDocument, TableRow
@@ -26,13 +26,23 @@ LONGEST_LEADERS = 24
 
 def recognise(document: SourceDocument) -> str | None:
     """Evidence: table rows whose cells are column heads."""
-    heads = [block for block in document.blocks if _is_head(block)]
-    if not heads:
+    heads = [b for b in document.blocks if isinstance(b, TableRow) and _is_head(b)]
+    if not heads or not _lost_spans(document, heads):
         return None
     rows = sum(isinstance(block, TableRow) for block in document.blocks)
     return (
         f"{rows} lines hold tabs; {len(heads)} of them are column heads, first line {heads[0].line}"
     )
+
+
+def _lost_spans(document: SourceDocument, heads: list[TableRow]) -> bool:
+    """Whether cells moved: where every row is as wide as its head, ``table.py`` reads by column."""
+    rows = [block for block in document.blocks if isinstance(block, TableRow)]
+    if any(cell.is_covered is not None for row in rows for cell in row.cells):
+        return False
+    if any(not cell.text for head in heads for cell in head.cells):
+        return True
+    return {len(row.cells) for row in rows if len(row.filled) > 1} != {len(heads[0].cells)}
 
 
 def _is_head(block: Paragraph | TableRow) -> bool:
@@ -96,8 +106,8 @@ class _Table(Collected):
                 section=self.tree.current,
                 item_number=number,
                 text=_span(task, row.line),
-                leaders=(leaders,) if leaders else (),
-                units=units,
+                leaders=(Listed(leaders),) if leaders else (),
+                units=(Listed(units),) if units else (),
             )
         )
         self.at_page_top = False

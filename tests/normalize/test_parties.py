@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loader.normalize.leaders import split_leaders
-from loader.normalize.parties import split_parties
+from loader.normalize.parties import says_prefix_once, split_parties, with_prefix
 from loader.normalize.text import plain_text
 from loader.parse import Span
+from loader.reference import load_reference
 from loader.vocabulary import fold, is_party_shaped, looks_like_parties, looks_like_person
 
 DISTRICTS = frozenset({"椒江区", "黄岩区", "路桥区", "玉环市", "仙居县", "三门县"})
@@ -69,18 +70,116 @@ def test_shared_suffix_keeps_what_was_printed() -> None:
     ]
 
 
-@given(st.text(alphabet="市局政府委等、，,;()（）椒江区 \u00a0x", max_size=60))
-def test_parties_slice_back_in_order_and_lose_nothing(cell: str) -> None:
-    parties = split_parties(span(cell, 0), DISTRICTS).parties
+def is_collective(name: str) -> bool:
+    return load_reference().binds(name) is not None
+
+
+@pytest.mark.parametrize(
+    ("cell", "names", "is_open_ended"),
+    [
+        # 和, 及 and 与 join bodies, and live inside names
+        ("市教育局和市体育局", ["市教育局", "市体育局"], False),
+        ("市级各有关部门及各县市区政府", ["市级各有关部门", "各县市区政府"], False),
+        ("市政务和数据局、市人力资源和社会保障局、市海洋与渔业局",
+         ["市政务和数据局", "市人力资源和社会保障局", "市海洋与渔业局"], False),
+        ("国家发展改革委、财政部等和各有关省级人民政府",
+         ["国家发展改革委", "财政部", "各有关省级人民政府"], True),
+        ("市直各部门和各旗县区", ["市直各部门", "各旗县区"], False),
+        ("市住建局以及乳源县、南雄市政府", ["市住建局", "乳源县政府", "南雄市政府"], False),
+        # 等 with what it stands for
+        ("市住建局、市资规局等市级有关部门,临江海关",
+         ["市住建局", "市资规局", "市级有关部门", "临江海关"], True),
+        ("市发改委、市财政局等部门", ["市发改委", "市财政局"], True),
+        # collectives hold list marks of their own
+        ("各区、县(市)政府(管委会)、市教育局", ["各区、县(市)政府(管委会)", "市教育局"], False),
+        ("各旗、县、区人民政府", ["各旗、县、区人民政府"], False),
+        ("各乡镇人民政府、街道办事处", ["各乡镇人民政府、街道办事处"], False),
+        ("各区、县级市", ["各区、县级市"], False),
+        ("省政府各部门、各直属机构", ["省政府各部门、各直属机构"], False),
+        ("各县（市、区）政府、各街道", ["各县（市、区）政府", "各街道"], False),
+        ("各县(市、区)政府、各开发区管委会", ["各县(市、区)政府", "各开发区管委会"], False),
+        ("市直相关部门、六县（市）、相关乡镇办",
+         ["市直相关部门", "六县（市）", "相关乡镇办"], False),
+        ("全区经济运行各专班、市安委会成员单位", ["全区经济运行各专班", "市安委会成员单位"], False),
+        # brackets: nameplates, places and parts stay; persons and rules do not
+        ("市农业农村局（市委农办、市乡村振兴局（筹））、高新园(邹区镇)",
+         ["市农业农村局（市委农办、市乡村振兴局（筹））", "高新园(邹区镇)"], False),
+        ("市发改委（张三）、市公安局（消防）", ["市发改委", "市公安局（消防）"], False),
+        ("市卫健委(除标注“分别牵头”外，列第一位为牵头单位，下同)、市教育局",
+         ["市卫健委", "市教育局"], False),
+        # lines of a cell, blanks
+        ("市发改委\u2028市财政局 市教育局", ["市发改委", "市财政局", "市教育局"], False),
+        ("各县\u2028（市、区）政府", ["各县\u2028（市、区）政府"], False),
+        # divisions nobody knows by name share a suffix too
+        ("南山区、北湖县、临江市人民政府",
+         ["南山区人民政府", "北湖县人民政府", "临江市人民政府"], False),
+    ],
+)  # fmt: skip
+def test_grammar(cell: str, names: list[str], is_open_ended: bool) -> None:
+    for text in (cell, cell.translate(str.maketrans("（），", "(),"))):
+        result = split_parties(span(text), DISTRICTS, is_collective)
+        assert [fold(party.name) for party in result.parties] == [
+            fold(name) for name in names if fold(name)
+        ]
+        assert result.is_open_ended is is_open_ended
+
+
+def test_labelled_person_in_a_bracket_is_a_contact_too() -> None:
+    (party,) = split_parties(span("县卫健局（责任人：张三）、2", 10), DISTRICTS).parties
+    assert (party.name, party.contact) == ("县卫健局", Span("张三", 19, 21, 7))
+
+
+def test_person_in_a_bracket_is_a_contact() -> None:
+    (party,) = split_parties(span("市发改委（张三、李小四）", 10), DISTRICTS).parties
+    assert party.contact == Span("张三、李小四", 15, 21, 7)
+
+
+def prefixed(*cells: str) -> list[list[str]]:
+    lists = [split_parties(span(cell), DISTRICTS).parties for cell in cells]
+    if says_prefix_once(lists, {"临江"}):
+        lists = [with_prefix(parties, {"临江"}) for parties in lists]
+    return [[party.name for party in parties] for parties in lists]
+
+
+def test_prefix_said_once_is_shared() -> None:
+    assert prefixed(
+        "省自然资源厅、住房城乡建设厅、市场监管局", "省财政厅、临江海事局、电力公司"
+    ) == [
+        ["省自然资源厅", "省住房城乡建设厅", "省市场监管局"],
+        ["省财政厅", "临江海事局", "电力公司"],
+    ]
+
+
+def test_prefix_is_not_shared_where_the_document_repeats_it() -> None:
+    lists = ("市发改委、市财政局、税务局", "市教育局、市体育局、台办")
+    assert prefixed(*lists) == [cell.split("、") for cell in lists]
+
+
+@given(st.text(alphabet="市局政府委等、，,;()（）椒江区和及与各县张三 \u00a0\u2028", max_size=60))
+def test_parties_slice_back_in_order_and_invent_nothing(cell: str) -> None:
+    parties = split_parties(span(cell, 0), DISTRICTS, is_collective).parties
     end = 0
-    between = ""
+    between = contacts = ""
     for party in parties:
         assert cell[party.printed.start : party.printed.end] == party.printed.text != ""
         assert party.printed.start >= end
         between += cell[end : party.printed.start]
+        if party.contact:
+            assert cell[party.contact.start : party.contact.end] == party.contact.text
+            assert party.contact.start >= end + len(party.printed.text)
+            contacts += party.contact.text
         end = party.printed.end
     between += cell[end:]
-    assert not set(between) - set("、，,;；等 \u00a0")
+    # what no party holds: separators, 等, joints, and persons in brackets
+    assert not set(between) - set("、，,;；等和及与() （）\u00a0\u2028") - set(contacts)
+
+
+@given(st.text(alphabet="市局政府委等、，;（）椒江区和各县张三", max_size=40))
+def test_both_widths_give_the_same_parties(cell: str) -> None:
+    narrow = cell.translate(str.maketrans("（），；", "(),;"))
+    assert [fold(p.name) for p in split_parties(span(cell), DISTRICTS, is_collective).parties] == [
+        fold(p.name) for p in split_parties(span(narrow), DISTRICTS, is_collective).parties
+    ]
 
 
 @given(
@@ -104,12 +203,26 @@ def test_joined_names_split_again(names: list[str]) -> None:
         (["苗文斌 陈挺晨 宋积晟"], ["苗文斌", "陈挺晨", "宋积晟"]),  # 2022 line 52
         (["林先华、苗文斌"], ["林先华", "苗文斌"]),
         ([], []),
+        (["市长，副市长"], ["市长", "副市长"]),
+        (["市委常委、常务副市长张三"], ["张三"]),
+        (["副市长 张三"], ["张三"]),
+        (["林先华（副市长）"], ["林先华"]),
+        (["张三\u2028李  四"], ["张三", "李  四"]),
+        (["分管副市长"], ["分管副市长"]),
+        (["张  兵  李国强"], ["张  兵", "李国强"]),
     ],
 )
 def test_split_leaders(printed: list[str], names: list[str]) -> None:
     found = list(split_leaders(span(text) for text in printed))
     assert [leader.text for leader in found] == names
-    assert all(leader.end - leader.start == len(leader.text) for leader in found)
+    assert all(leader.printed.end - leader.printed.start == len(leader.text) for leader in found)
+
+
+def test_offices_are_told_from_persons() -> None:
+    found = split_leaders([span("市长、张三副市长、各副市长")])
+    assert [(one.text, one.kind) for one in found] == [
+        ("市长", "office"), ("张三", "person"), ("各副市长", "office"),
+    ]  # fmt: skip
 
 
 def test_shapes_of_persons_and_bodies() -> None:

@@ -46,7 +46,10 @@ REPORT = """\
 
 
 def parsed(text: str) -> ParsedDocument:
-    return parse(read_text(text, file_name="f.txt", sha256="0" * 64, encoding="utf-8"), "f.txt")
+    (document,) = parse(
+        read_text(text, file_name="f.txt", sha256="0" * 64, encoding="utf-8"), "f.txt"
+    )
+    return document
 
 
 def test_sentences_with_kind_period_and_section() -> None:

@@ -1,0 +1,127 @@
+"""What a document's metadata leaves in doubt, and what makes it refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from loader.errors import IncompleteMetadata, TruncatedDocument, UnrecognisedDocument
+from loader.normalize.districts import issuing_district
+from loader.normalize.rows import Row
+from loader.parse import Issue, ParsedDocument
+from loader.read import SourceDocument
+from loader.reference import Reference
+from loader.register import Registered
+from loader.vocabulary import looks_like_formula
+
+MOST_ROWS = 9999
+# Issues that say a report stops before its end.
+CUT_SHORT = frozenset({"unfinished_sentence", "no_plan"})
+
+
+def refuse_shorter(parsed: ParsedDocument, known: Registered | None, place: str) -> None:
+    """Raise TruncatedDocument when the register knows the document with more tasks."""
+    if known and known.task_count and len(parsed.tasks) < known.task_count:
+        raise TruncatedDocument(
+            place,
+            f"{len(parsed.tasks)} tasks found, but documents.csv knows this document with "
+            f"{known.task_count}",
+            "the file is cut short: download it again; if the government published a shorter "
+            "version, correct task_count in documents/documents.csv",
+        )
+
+
+def refuse_cut(parsed: ParsedDocument, known: Registered | None, place: str) -> None:
+    """A report has no count to compare; that it stops midway is seen from its end.
+
+    Raises TruncatedDocument.
+    """
+    for issue in parsed.issues:
+        if known and not known.is_partial and issue.code in CUT_SHORT:
+            raise TruncatedDocument(
+                place,
+                f"{issue.message}; documents.csv knows this report whole ({known.file_name})",
+                "download it again; if this is all there is, give the file a row of its own in "
+                "documents/documents.csv",
+                issue.line,
+            )
+
+
+def refuse_too_many(tables: dict[str, list[Row]], place: str) -> None:
+    """Raise UnrecognisedDocument for more rows than ids can number: four digits."""
+    for name in ("sections", "tasks", "statements", "targets"):
+        if len(tables[name]) > MOST_ROWS:
+            raise UnrecognisedDocument(
+                place,
+                f"{len(tables[name]):,} {name} are more than one document can hold ({MOST_ROWS:,})",
+                "split the file into its documents and load them one by one",
+            )
+
+
+def issuer_issues(
+    parsed: ParsedDocument, district_id: int, reference: Reference, year: int, place: str
+) -> Iterable[Issue]:
+    """A warning when a district given by hand is not the one the text names."""
+    printed = parsed.metadata.issuer
+    if printed is None:
+        return
+    try:
+        said: int | None = issuing_district(printed, reference, place, year)
+    except IncompleteMetadata:
+        said = None
+    if said != district_id:
+        name = reference.districts[district_id].name
+        yield Issue(
+            "issuer_differs",
+            "warning",
+            1,
+            f"loaded as {district_id} ({name}), but the text names another issuer",
+            printed,
+        )
+
+
+def metadata_issues(
+    parsed: ParsedDocument, registered: Registered | None, known: Registered | None, year: int
+) -> Iterable[Issue]:
+    """What the text says otherwise than it was loaded, and another version of its file."""
+    said = parsed.metadata
+    if said.year is not None and said.year != year:
+        yield Issue(
+            "year_differs", "warning", 1, f"loaded as {year}, but the {said.year_source} says "
+            f"{said.year}", str(said.year), str(year),
+        )  # fmt: skip
+    if said.published_on and not said.published_on.startswith(str(year)):
+        yield Issue(
+            "page_date_differs", "note", 1,
+            f"the page was put up in another year than the tasks are for ({year})",
+            said.published_on,
+        )  # fmt: skip
+    if known and not registered:
+        yield Issue(
+            "other_version", "warning", 1,
+            "documents.csv knows this document with other bytes: its text was changed",
+            known.file_name, "compare the two and add or correct the row in documents.csv",
+        )  # fmt: skip
+
+
+def reader_issues(source: SourceDocument, parsed: ParsedDocument) -> Iterable[Issue]:
+    """What the file's reader doubted, where it stands in this document's lines."""
+    last = parsed.first_line + len(parsed.line_classes) - 1
+    for doubt in source.warnings:
+        if parsed.first_line <= doubt.line <= last:
+            yield Issue(doubt.code, doubt.severity, doubt.line, doubt.message, doubt.printed)
+
+
+def formula_issues(parsed: ParsedDocument) -> Iterable[Issue]:
+    """Texts that a spreadsheet may run when it opens a CSV of them (=HYPERLINK(…))."""
+    names = [listed.span for task in parsed.tasks for listed in (*task.leaders, *task.units)]
+    for span in (*(task.text for task in parsed.tasks), *names):
+        if looks_like_formula(span.text):
+            yield _formula(span.line, span.text)
+    for statement in parsed.statements:
+        if looks_like_formula(statement.text):
+            yield _formula(statement.line_start, statement.text)
+
+
+def _formula(line: int, text: str) -> Issue:
+    message = "a spreadsheet may run this text as a formula; it is kept as printed"
+    return Issue("formula_like", "warning", line, message, text)
