@@ -137,6 +137,8 @@ def datasette_options(folder: Path) -> list[str]:
         str(PROJECT / "site" / "plugins"),
         "--template-dir",
         str(PROJECT / "site" / "templates"),
+        "--static",
+        f"static:{PROJECT / 'site' / 'static'}",
     ]
     for name, value in SETTINGS.items():
         options += ["--setting", name, value]

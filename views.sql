@@ -250,6 +250,7 @@ select
   cast(u.kind is 'collective' as integer) as is_collective,
   tu.unit_id as printed_unit_id,
   du.name_as_printed as printed_unit_name,
+  t.plain_text as text,
   cast(h.is_split as integer) as is_split,
   h.lowest_confidence,
   t.document_id,
@@ -890,6 +891,7 @@ select
   cast(p.task_count as integer) as task_count,
   cast(p.leader_count as integer) as leader_count,
   cast(p.chapter_count as integer) as chapter_count,
+  n.partner_count,
   p.document_id,
   p.document_key,
   p.district_id,
@@ -916,6 +918,8 @@ from (
   group by d.id, h.heir_id, d.key, d.district_id, ds.name, d.year
 ) p
 join units u on u.id = p.unit_id
+join unit_network_nodes_by_lineage n on n.document_id = p.document_id and n.unit_id = p.unit_id
+  and n.district_id = p.district_id
 order by p.leader_count desc, p.chapter_count desc, p.task_count desc, p.document_id, p.unit_id;
 
 create view single_unit_tasks as
@@ -1122,6 +1126,8 @@ select
   p.unit_kind,
   cast(p.is_collective as integer) as is_collective,
   cast(p.shared_task_count as integer) as shared_task_count,
+  f.task_count as unit_task_count,
+  cast(round(1.0 * p.shared_task_count / f.task_count, 4) as real) as unit_task_share,
   cast(p.shared_task_count = max(p.shared_task_count) over (
     partition by
       p.document_id, p.unit_id, p.document_key, p.district_id, p.district_name, p.year
@@ -1156,6 +1162,8 @@ from (
     d.id, tl.leader_id, h.heir_id, d.key, d.district_id, ds.name, d.year, l.name, h.heir_name,
     u.kind
 ) p
+join unit_first_listed_by_lineage f on f.document_id = p.document_id and f.unit_id = p.unit_id
+  and f.district_id = p.district_id
 order by p.shared_task_count desc, p.document_id, p.leader_id, p.unit_id;
 
 create view leader_pairs as
@@ -1303,6 +1311,7 @@ select
   m.unit_name,
   m.unit_kind,
   cast(m.is_collective as integer) as is_collective,
+  m.unit_task_count as task_count,
   cast(m.leader_count as integer) as leader_count,
   m.leaders,
   m.document_id,

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from benchmarks import linking, loading, reading
+from benchmarks import linking, loading, reading, serving
 
 if __name__ == "__main__":
     print(f"{'figure':<50} {'value':>10}  {'goal':<10}")
-    for figure in (*loading.figures(), *reading.figures(), *linking.figures()):
+    for figure in (
+        *loading.figures(),
+        *reading.figures(),
+        *linking.figures(),
+        *serving.figures(),
+    ):
         mark = "" if figure.holds else "  MISSED"
         print(f"{figure.name:<50} {figure.value:>10}  {figure.goal:<10}{mark}", flush=True)

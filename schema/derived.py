@@ -42,6 +42,20 @@ SEARCH_INDEXES = {
         from units u order by u.id
         """,
     ),
+    # A unit by its own names and by those of the bodies it carries on or took duties from.
+    "lineage_fts": (
+        "names",
+        """
+        select u.id,
+          (select group_concat(n.name, char(10))
+             from unit_names n
+            where n.unit_id = u.id
+               or n.unit_id in (select h.unit_id from unit_heirs h where h.heir_id = u.id)
+               or n.unit_id in (
+                 select s.predecessor_id from unit_successions s where s.successor_id = u.id))
+        from units u order by u.id
+        """,
+    ),
     "statements_fts": ("text", "select id, text from statements order by id"),
     "leaders_fts": ("name", "select id, name from leaders order by id"),
 }

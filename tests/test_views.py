@@ -527,12 +527,14 @@ def test_bridging_units_by_lineage(
     connection: sqlite3.Connection, golden: dict[int, list[Golden]]
 ) -> None:
     for year, rows in golden.items():
+        partners, _ = neighbours(rows, heir_pairs)
         views = select(connection, "bridging_units_by_lineage", year=year)
         assert {row["unit_name"] for row in views} == set(tasks_of(rows, heirs))
         for view in views:
             own = [row for row in rows if view["unit_name"] in heirs(row)]
             assert view["task_count"] == len(own)
             assert view["leader_count"] == len(tasks_of(own, leaders))
+            assert view["partner_count"] == len(partners[view["unit_name"]])
             assert view["chapter_count"] == len({row["section"] for row in own})
 
 
@@ -876,21 +878,27 @@ def check_matrix(
     views: list[sqlite3.Row], rows: list[Golden], names: Callable[[Golden], Iterable[str]]
 ) -> None:
     counts = leader_counts(rows, names)
+    tasks = tasks_of(rows, names)
     assert len(views) == sum(map(len, counts.values()))
     for row in views:
         of_unit = counts[row["unit_name"]]
         assert row["shared_task_count"] == of_unit[row["leader_name"]]
         assert row["is_main_leader"] == (row["shared_task_count"] == max(of_unit.values()))
+        assert row["unit_task_count"] == tasks[row["unit_name"]]
+        share = row["shared_task_count"] / row["unit_task_count"]
+        assert row["unit_task_share"] == pytest.approx(share, abs=1e-4)
 
 
 def check_many_leaders(
     views: list[sqlite3.Row], rows: list[Golden], names: Callable[[Golden], Iterable[str]]
 ) -> None:
     counts = leader_counts(rows, names)
+    tasks = tasks_of(rows, names)
     assert {row["unit_name"] for row in views} == {u for u, c in counts.items() if len(c) >= 2}
     for row in views:
         printed = [entry.rsplit(" ", 1) for entry in row["leaders"].split("、")]
         assert {leader: int(count) for leader, count in printed} == counts[row["unit_name"]]
         assert row["leader_count"] == len(printed)
+        assert row["task_count"] == tasks[row["unit_name"]]
         shown = [int(count) for _, count in printed]
         assert shown == sorted(shown, reverse=True)

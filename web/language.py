@@ -1,6 +1,8 @@
 """The two languages of every page. ``lang=en`` in the address gives English, anything else Chinese.
 
-The choice lives in the address alone, so that a link shows others what its sender saw.
+The choice lives in the address alone, so that a link shows others what its sender saw. Datasette
+takes an argument of a table's page for a column to filter by unless it begins with an underscore,
+so that ``web.frame`` hands it on as ``_lang``; both are understood here.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 LANGUAGES = {"zh": "zh-CN", "en": "en"}
+ARGUMENTS = ("lang", "_lang")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +42,19 @@ class Language:
 
 def language_of(arguments: Mapping[str, str]) -> Language:
     """The language that a request's query string asks for."""
-    code = arguments.get("lang", "zh")
+    code = next((arguments[name] for name in ARGUMENTS if name in arguments), "zh")
     return Language(code if code in LANGUAGES else "zh")
 
 
 def with_language(address: str, code: str) -> str:
     """The same address in a language; Chinese is the default and needs no argument."""
+    if "?" not in address:  # most addresses of a page with a thousand links
+        path, mark, anchor = address.partition("#")
+        return address if code == "zh" else f"{path}?lang={code}{mark}{anchor}"
     parts = urlsplit(address)
-    query = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if k != "lang"]
+    query = [
+        (k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if k not in ARGUMENTS
+    ]
     if code != "zh":
         query.append(("lang", code))
     return urlunsplit(parts._replace(query=urlencode(query)))

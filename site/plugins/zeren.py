@@ -1,53 +1,41 @@
-"""What Datasette needs to serve Zeren: Chinese search, whole CSVs, links, the home page."""
+"""Datasette's hooks for the frame of the site: languages, pages, whole CSVs, search. Thin on
+purpose: what they do is in ``web``."""
 
 from __future__ import annotations
 
+import traceback
+from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
-from weakref import WeakKeyDictionary
 
-import markupsafe
-from datasette import hookimpl
+from datasette import Response, hookimpl
+from datasette.filters import FilterArguments
+from datasette.renderer import json_renderer
+from datasette.utils.asgi import BadRequest
 
-from schema.derived import search_expression, view_sections
+from schema.derived import search_expression
+from web import csvs, home, search
+from web.cells import cell
+from web.error_pages import Problem, error_answer, problem
+from web.frame import DATABASE, current_language, framed, note_truncation
+from web.language import Language
+from web.remembering import remembering
+from web.row_search import clauses
+from web.site import remember_permissions, site_of
+from web.tables import unknown_columns
+from web.template_vars import language_vars, template_vars
 
-DATABASE = "zeren"
+NO_SUCH_COLUMN = "没有这一列：{0} · no such column: {0}"
+FAVICON = Path(__file__).parent.parent / "static" / "favicon.svg"
 
-# The home page's cards of each running site: Datasette copies all metadata at every look-up.
-_cards: WeakKeyDictionary[Any, list[Any]] = WeakKeyDictionary()
 
-# A view's id columns and the table whose row page they lead to.
-LINKED_IDS = {
-    "task_id": "tasks",
-    "document_id": "documents",
-    "section_id": "sections",
-    "district_id": "districts",
-    "leader_id": "leaders",
-    "leader_a_id": "leaders",
-    "leader_b_id": "leaders",
-    "unit_id": "units",
-    "unit_a_id": "units",
-    "unit_b_id": "units",
-    "printed_unit_id": "units",
-    "bound_district_id": "districts",
-    "first_district_id": "districts",
-    "lower_district_id": "districts",
-    "chapter_id": "sections",
-    "earlier_document_id": "documents",
-    "statement_id": "statements",
-    "target_id": "targets",
-    "earlier_target_id": "targets",
-    "claim_id": "targets",
-    "earlier_task_id": "tasks",
-    "later_task_id": "tasks",
-    "promise_task_id": "tasks",
-    "promise_statement_id": "statements",
-    "claim_task_id": "tasks",
-    "claim_statement_id": "statements",
-    "heir_id": "units",
-    "predecessor_id": "units",
-    "successor_id": "units",
-}
+@hookimpl
+def startup(datasette: Any) -> None:
+    """Spare Datasette costly habits: copying all metadata at every permission, working out the
+    same answers again."""
+    remember_permissions(datasette)
+    database = datasette.get_database(DATABASE)
+    if not database.is_mutable:
+        database.execute = remembering(database.execute)
 
 
 @hookimpl(trylast=True)
@@ -60,91 +48,103 @@ def prepare_connection(conn: Any) -> None:
 
 
 @hookimpl
-def render_cell(row: Any, value: Any, column: str, table: str | None, database: str) -> Any:
-    """Link the ids in views, which Datasette links in tables only."""
-    target = LINKED_IDS.get(column)
-    if database != DATABASE or target is None or not isinstance(value, int) or target == table:
+def filters_from_request(datasette: Any, request: Any, database: str, table: str) -> Any:
+    """Leave of a task's rows those that the search is about; refuse filters by no column."""
+    if database != DATABASE:
         return None
-    return markupsafe.Markup('<a href="/{}/{}/{}">{}</a>').format(DATABASE, target, value, value)
+    described = site_of(datasette).describe(table)
+    if described.columns and (unknown := unknown_columns(described, request.args)):
+        raise BadRequest(NO_SUCH_COLUMN.format(", ".join(unknown)))
+    if request.args.get("_searchmode") == "raw":
+        return None
+    wheres, parameters = clauses(table, request.args.get("_search") or "")
+    return FilterArguments(wheres, parameters)
+
+
+@hookimpl
+def render_cell(row: Any, value: Any, column: str, table: str | None, database: str) -> Any:
+    """Links and meanings in cells."""
+    if database != DATABASE:
+        return None
+    return cell(row, value, column, table, current_language())
 
 
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Any:
-    """Make every CSV of a table or view whole.
-
-    Datasette cuts it to one page, or to ``max_returned_rows``, without a word; streaming gives
-    all rows. A caller who pages (``_size`` other than max, ``_next``) or sends SQL is left alone.
-    A download (``_dl``) begins with a byte order mark, without which Excel misreads Chinese.
-    """
-
-    def wrap(app: Any) -> Any:
-        async def whole_csv(scope: Any, receive: Any, send: Any) -> None:
-            if scope["type"] == "http" and scope["path"].endswith(".csv"):
-                query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
-                given = dict(query)
-                if given.get("_size", "max") == "max" and not {"_next", "sql"} & given.keys():
-                    kept = [(k, v) for k, v in query if k not in ("_size", "_stream")]
-                    streamed = urlencode([*kept, ("_stream", "on"), ("_size", "max")])
-                    scope = {**scope, "query_string": streamed.encode("latin-1")}
-                if "_dl" in given:
-                    send = _with_byte_order_mark(send)
-            await app(scope, receive, send)
-
-        return whole_csv
-
-    return wrap
-
-
-def _with_byte_order_mark(send: Any) -> Any:
-    """``send``, with a byte order mark before the first byte of a good answer's body."""
-    is_due = False
-
-    async def marked(message: Any) -> None:
-        nonlocal is_due
-        if message["type"] == "http.response.start":
-            is_due = message["status"] == 200
-        elif is_due and message.get("body"):
-            message = {**message, "body": "\ufeff".encode() + message["body"]}
-            is_due = False
-        await send(message)
-
-    return marked
+    """The language of each request."""
+    return framed
 
 
 @hookimpl
-def extra_template_vars(datasette: Any, view_name: str) -> Any:
-    """The home page's questions and documents."""
-    if view_name != "index":
-        return None
-
-    async def home() -> dict[str, Any]:
-        database = datasette.get_database(DATABASE)
-        overview = await database.execute("select * from document_overview order by document_key")
-        about = await database.execute("select key, value from about")
-        if datasette not in _cards:
-            _cards[datasette] = [
-                (title, [_card(datasette, name) for name in names])
-                for title, names in view_sections().items()
-            ]
-        sections = _cards[datasette]
-        details, questions, *others = sections
-        return {
-            "view_sections": [questions, details, *others],
-            "documents": [dict(row) for row in overview.rows],
-            "about": {row["key"]: row["value"] for row in about.rows},
-        }
-
-    return home
+def prepare_jinja2_environment(env: Any) -> None:
+    """So that templates that Datasette renders without asking plugins find the same names."""
+    env.globals.update(language_vars(Language("zh")))
 
 
-def _card(datasette: Any, view: str) -> dict[str, str]:
-    described = datasette.table_metadata(DATABASE, view) or {}
-    chinese, _, english = described.get("title", view).partition(" · ")
-    text_zh, _, text_en = described.get("description", "").partition("\n")
-    return {
-        "name": view,
-        "title_zh": chinese,
-        "title_en": english,
-        "text_zh": text_zh,
-        "text_en": text_en,
-    }
+@hookimpl
+def extra_template_vars(datasette: Any, request: Any, table: str | None) -> Any:
+    """What every template needs."""
+    return template_vars(datasette, request, table)
+
+
+@hookimpl
+def register_routes() -> Any:
+    """Pages of ours, some in place of Datasette's."""
+    return [
+        (r"^/$", home.home_page),
+        (rf"^/{DATABASE}$", database_or_query),
+        (rf"^/{DATABASE}\.csv$", csvs.sql_csv),
+        (rf"^/(?P<database>{DATABASE})/(?P<table>[^/\.]+)\.csv$", csvs.table_csv),
+        (r"^/search$", search.search_page),
+        (r"^/robots\.txt$", robots),
+        (r"^/favicon\.ico$", favicon),
+    ]
+
+
+async def database_or_query(datasette: Any, request: Any) -> Any:
+    """The page of the database; with ``?sql=`` Datasette's own page of a query."""
+    if not request.args.get("sql"):
+        return await home.database_page(datasette, request)
+    from datasette.views.database import DatabaseView
+
+    request.scope["url_route"] = {"kwargs": {"database": DATABASE, "format": None}}
+    return await DatabaseView(datasette).dispatch_request(request)
+
+
+def robots() -> Response:
+    """Pages are to be found; filtered ones, data files and other people's SQL are not."""
+    return Response.text("User-agent: *\nDisallow: /*?\nDisallow: /*.csv\nDisallow: /*.json\n")
+
+
+def favicon() -> Response:
+    """The sign of the site."""
+    return Response(FAVICON.read_bytes(), content_type="image/svg+xml")
+
+
+@hookimpl
+def register_output_renderer() -> dict[str, Any]:
+    """Datasette's JSON with a header that says when rows are missing, in every ``_shape``."""
+    return {"extension": "json", "render": json_that_tells}
+
+
+def json_that_tells(args: Any, data: Any, view_name: str, request: Any) -> Response:
+    """JSON as Datasette gives it."""
+    if data.get("truncated"):
+        note_truncation(request.scope, len(data["rows"]))
+    return json_renderer(args, data, view_name)  # type: ignore[no-any-return]
+
+
+@hookimpl(tryfirst=True)
+def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
+    """An error in the reader's language."""
+    has_query = any(name not in ("lang", "_lang") for name in request.args)
+    told = problem(exception, has_query)
+    if told.status >= 500:
+        traceback.print_exception(exception)
+    return error_answer(datasette, request, told)
+
+
+@hookimpl
+def forbidden(datasette: Any, request: Any) -> Any:
+    """What is closed."""
+    return error_answer(datasette, request, Problem(403))

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import sys
-import traceback
 from typing import Any
 
 from datasette import Response, hookimpl
 from datasette.plugins import pm
 
 from web.downloads import safe_for_spreadsheets
-from web.errors import told
 from web.guard import Guard
 from web.memory import return_freed_memory
 from web.policy import content_security_policy
@@ -72,26 +70,3 @@ def databases(datasette: Any) -> Response:
         if name == DATABASE
     ]
     return Response.json(shown)
-
-
-@hookimpl
-def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
-    """An error as a page, or as JSON, that names nothing of this machine."""
-    error = told(exception, bool(request.query_string))
-    if error.status >= 500:
-        traceback.print_exception(exception)
-    shown = {"ok": False, "error": error.message, "status": error.status, "title": error.title}
-
-    async def answer() -> Response:
-        if request.path.endswith(".json"):
-            return Response.json(shown, status=error.status)
-        template = datasette.jinja_env.select_template([f"{error.status}.html", "error.html"])
-        given = {
-            **shown,
-            "urls": datasette.urls,
-            "app_css_hash": datasette.app_css_hash(),
-            "menu_links": lambda: [],
-        }
-        return Response.html(await template.render_async(given), status=error.status)
-
-    return answer

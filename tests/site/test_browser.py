@@ -63,36 +63,116 @@ def page(request: pytest.FixtureRequest, address: str) -> Iterator[Page]:
         )
         yield opened
         browser.close()
-    assert [p for p in problems if "favicon" not in p] == []
+    assert problems == []
 
 
-def test_from_the_home_page_to_a_csv(page: Page, tmp_path: Path) -> None:
-    page.goto("/")
-    assert page.title() == "责任 Zeren"
-    card = page.locator("li", has=page.locator('a[href="/zeren/unit_pairs_shared_tasks"]'))
+def saved(page: Page, button: str, folder: Path) -> list[dict[str, str]]:
+    """Rows of the CSV behind a download button."""
     with page.expect_download() as download:
-        card.get_by_text("下载 CSV").click()
-    target = tmp_path / "pairs.csv"
+        page.get_by_role("link", name=button).click()
+    target = folder / "saved.csv"
     download.value.save_as(target)
     with target.open(encoding="utf-8-sig", newline="") as file:
-        found = list(csv.DictReader(file))
-    pairs = [r for r in found if r["year"] == "2018" and r["is_between_bodies"] == "1"]
-    best = max(pairs, key=lambda r: int(r["shared_task_count"]))
-    assert {best["unit_a_name"], best["unit_b_name"]} == {"市发改委", "市经信委"}
-    assert best["shared_task_count"] == "17"
-    page.locator('a[href="/zeren/unit_pairs_shared_tasks"]').click()
-    assert "共同任务" in page.locator("h1").inner_text()
+        return list(csv.DictReader(file))
 
 
-def test_search_box_on_the_home_page(page: Page) -> None:
-    page.goto("/")
-    page.fill("input[name=_search]", "婴幼儿")
+LANGUAGES = pytest.mark.parametrize("language", ["zh", "en"])
+HOME = {"zh": "/", "en": "/?lang=en"}
+DOWNLOAD = {"zh": "下载 CSV（全部", "en": "Download CSV (all"}
+
+
+@LANGUAGES
+def test_which_units_share_the_most_tasks(page: Page, language: str, tmp_path: Path) -> None:
+    page.goto(HOME[language])
+    ask = {"zh": "哪两个单位共同承担的任务最多？", "en": "Which two bodies share the most tasks?"}
+    page.get_by_role("link", name=ask[language]).click()
+    first = page.locator("table.rows tbody tr").first.inner_text()
+    assert "市发展改革委" in first
+    assert "市经信局" in first
+    rows = saved(page, DOWNLOAD[language], tmp_path)
+    assert {(r["year"], r["is_between_bodies"]) for r in rows} == {("2022", "1")}
+    best = max(rows, key=lambda r: int(r["shared_task_count"]))
+    assert {best["unit_a_name"], best["unit_b_name"]} == {"市发展改革委", "市经信局"}
+    assert best["shared_task_count"] == "15"
+
+
+@LANGUAGES
+def test_all_that_a_body_had_to_do_and_its_former_name(
+    page: Page, language: str, tmp_path: Path
+) -> None:
+    page.goto(HOME[language])
+    page.fill("#q", "市生态环境局")
+    page.press("#q", "Enter")
+    page.wait_for_url("**/search?**")
+    unit = page.locator("li", has=page.locator(".hit", has_text="市生态环境局")).last
+    assert {"zh": "原为：", "en": "formerly: "}[language] in unit.inner_text()
+    assert "市环保局" in unit.inner_text()
+    link = {"zh": "全部任务，含原单位的", "en": "All its tasks, those of its predecessors included"}
+    unit.get_by_text(link[language]).click()
+    rows = saved(page, DOWNLOAD[language], tmp_path)
+    assert {r["unit_name"] for r in rows} == {"市生态环境局"}
+    assert "市环保局" in {r["printed_unit_name"] for r in rows if r["year"] == "2018"}
+    assert all(r["text"] for r in rows)
+
+
+@LANGUAGES
+def test_the_promise_that_changed_tenfold(page: Page, language: str, tmp_path: Path) -> None:
+    page.goto(HOME[language])
+    ask = {"zh": "任务和报告哪里写得不一样？", "en": "Where do task and report differ?"}
+    card = page.locator("li", has=page.get_by_role("link", name=ask[language]))
+    assert "‰ → %" in card.inner_text()
+    card.get_by_role("link", name=ask[language]).click()
+    assert "重保持在10%以上" in page.locator("table.rows").inner_text().replace("\n", "")
+    rows = saved(page, DOWNLOAD[language], tmp_path)
+    (row,) = [r for r in rows if r["difference_kind"] == "unit_changed"]
+    assert (row["report_words"], row["task_words"]) == ("‰", "%")
+
+
+def test_language_is_switched_where_one_is(page: Page) -> None:
+    page.goto("/zeren/unit_task_load?year=2018")
+    page.get_by_role("link", name="English").click()
+    assert page.get_attribute("html", "lang") == "en"
+    assert "year is 2018" in page.locator(".count").inner_text()
+    page.get_by_role("link", name="中文").click()
+    assert page.get_attribute("html", "lang") == "zh-CN"
+    assert "2018" in page.locator(".count").inner_text()
+
+
+def test_keyboard_alone_reaches_the_content_and_the_search(page: Page) -> None:
+    page.goto("/?lang=en")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
-    page.wait_for_url("**_search=**")
-    assert "1 row" in page.locator("h3").first.inner_text()
-    assert "新建婴幼儿托位5200个" in page.locator("table.rows-and-columns").inner_text()
+    assert page.evaluate("document.activeElement.id") == "content"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "q"
+    page.keyboard.type("婴幼儿")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?**lang=en**")
+    assert "新建婴幼儿托位5200个" in page.locator("main").inner_text()
 
 
-def test_no_page_is_wider_than_the_window(page: Page) -> None:
-    page.goto("/")
+def test_a_statement_runs_from_the_keyboard(page: Page) -> None:
+    page.goto("/zeren")
+    page.fill("#sql-editor", "select count(*) as n from tasks")
+    page.press("#sql-editor", "Control+Enter")
+    page.wait_for_url("**sql=**")
+    assert "380" in page.locator("table.rows").inner_text()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/zeren",
+        "/search?q=发改委",
+        "/zeren/task_details",
+        "/zeren/source_lines",
+        "/zeren/tasks/3310002022100001",
+        "/zeren?sql=select+*+from+documents",
+    ],
+)
+@LANGUAGES
+def test_no_page_is_wider_than_the_window(page: Page, path: str, language: str) -> None:
+    page.goto(path + ("&" if "?" in path else "?") + f"lang={language}")
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

@@ -2,74 +2,98 @@
 
 from __future__ import annotations
 
-import asyncio
 import csv
 import io
+import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 import yaml
-from datasette.app import Datasette
+from markupsafe import escape
 
 import publish
-from schema.derived import view_sections, view_statements
+from schema.derived import view_statements
 from schema.tables import metadata
+from web.language import with_language
 
 PAGES = [*sorted(metadata.tables), *view_statements()]
+SINGLE_PAGES = ["/", "/zeren", "/search", "/search?q=医", "/zeren?sql=select+1", "/nowhere"]
+METADATA = yaml.safe_load(publish.METADATA.read_text(encoding="utf-8"))
 Get = Callable[..., httpx.Response]
+Rows = Callable[[str], list[tuple[Any, ...]]]
 
 
-def setting(value: str) -> int | bool:
-    return int(value) if value.isdigit() else value == "on"
+def metadata_of(name: str) -> dict[str, Any]:
+    return METADATA["databases"]["zeren"]["tables"][name]
 
 
-@pytest.fixture(scope="module")
-def get(published: Path) -> Get:
-    """GET a path of the site, in this process."""
-    site = Datasette(
-        [],
-        immutables=[str(published / publish.PUBLISHED_NAME)],
-        metadata=yaml.safe_load(publish.METADATA.read_text(encoding="utf-8")),
-        plugins_dir=str(publish.PROJECT / "site" / "plugins"),
-        template_dir=str(publish.PROJECT / "site" / "templates"),
-        settings={name: setting(value) for name, value in publish.SETTINGS.items()},
-    )
-
-    def fetch(path: str, **params: Any) -> httpx.Response:
-        return asyncio.run(site.client.get(path, params=params or None))
-
-    return fetch
-
-
-@pytest.fixture(scope="module")
-def rows(published: Path) -> Callable[[str], list[tuple[Any, ...]]]:
-    def query(question: str) -> list[tuple[Any, ...]]:
-        with closing(sqlite3.connect(published / publish.PUBLISHED_NAME)) as connection:
-            return connection.execute(question).fetchall()
-
-    return query
+LANGUAGES = {"zh": ({}, "行"), "en": ({"lang": "en"}, "row")}
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_page_and_whole_csv(
-    get: Get, rows: Callable[[str], list[tuple[Any, ...]]], name: str
-) -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_counts_and_explains(get: Get, rows: Rows, name: str, language: str) -> None:
     ((count,),) = rows(f"select count(*) from {name}")
-    page = get(f"/zeren/{name}")
+    params, word = LANGUAGES[language]
+    page = get(f"/zeren/{name}", **params)
     assert page.status_code == 200
-    plural = "" if count == 1 else "s"
-    assert f"{count:,} row{plural}" in page.text
-    for params in ({}, {"_size": "max"}):
+    assert f"<strong>{count:,} {word}" in page.text
+    described = metadata_of(name)
+    title, _, english = described["title"].partition(" · ")
+    assert (title if language == "zh" else english) in page.text
+    for column, text in described["columns"].items():
+        explained = text.partition(" · ")[2 if language == "en" else 0]
+        assert f'<div id="about-{column}">' in page.text
+        assert str(escape(explained)) in page.text
+    if count:
+        assert page.text.count('aria-describedby="about-') >= len(described["columns"])
+    button = "下载 CSV（全部" if language == "zh" else "Download CSV (all"
+    assert page.text.count(f"{button} {count:,}") == 1
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_csv_is_whole(get: Get, rows: Rows, name: str) -> None:
+    ((count,),) = rows(f"select count(*) from {name}")
+    for params in ({}, {"_size": "max"}, {"lang": "en"}):
         answer = get(f"/zeren/{name}.csv", **params)
         assert answer.status_code == 200
         found = list(csv.reader(io.StringIO(answer.text)))
         assert len(found) == count + 1
         assert {len(row) for row in found} == {len(found[0])}
+
+
+@pytest.mark.parametrize("path", [*SINGLE_PAGES, *(f"/zeren/{name}" for name in PAGES)])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_nothing_inline_nothing_foreign(get: Get, path: str, language: str) -> None:
+    """What the strict policy of the site's headers would refuse is not in its pages."""
+    page = get(path, **({"lang": "en"} if language == "en" else {})).text
+    tags = re.findall(r"<[a-z][^>]*>", page)
+    assert not [tag for tag in tags if re.search(r"\son\w+=|\sstyle=", tag)]
+    assert "<style" not in page
+    assert all("src=" in tag for tag in tags if tag.startswith("<script"))
+    loaded = [t for t in tags if re.match("<(script|link|img|iframe|object|form)", t)]
+    assert not [tag for tag in loaded if re.search(r'="(https?:)?//', tag)]
+    assert f'<html lang="{"en" if language == "en" else "zh-CN"}">' in page
+    assert 'href="#content"' in page
+    assert 'id="content"' in page
+
+
+@pytest.mark.parametrize("path", [*SINGLE_PAGES, "/zeren/units", "/zeren/unit_task_load?year=2022"])
+def test_english_links_stay_english(get: Get, path: str) -> None:
+    page = get(path + ("&" if "?" in path else "?") + "lang=en").text
+    links = [unescape(link) for link in re.findall(r'<a [^>]*?href="([^"]+)"', page)]
+    own = [x for x in links if x.startswith("/") and not re.search(r"\.(csv|db|json)", x)]
+    kept = [link for link in own if "lang=en" in link]
+    switch = with_language(path, "zh")
+    assert [link for link in own if link not in kept] == [switch]
+    assert len(kept) > 5
+    assert not [link for link in links if "_lang" in link]
 
 
 def test_download_begins_with_a_byte_order_mark_and_the_plain_csv_does_not(get: Get) -> None:
@@ -89,20 +113,8 @@ def test_csv_keeps_filters(get: Get) -> None:
     assert {row["year"] for row in found} == {"2022"}
 
 
-def test_home_page_shows_every_question(get: Get) -> None:
-    page = get("/").text
-    assert "<h1>责任 Zeren</h1>" in page
-    for name in (name for names in view_sections().values() for name in names):
-        assert f'href="/zeren/{name}"' in page
-        assert f'href="/zeren/{name}.csv' in page
-    assert "台州市人民政府关于印发" in page
-    assert "194" in page
-
-
 @pytest.mark.parametrize("query", ["经信", "建设", "婴幼儿", "2.55%", "共富", "5G", "（台州）"])
-def test_search_finds_what_stands_in_the_text(
-    get: Get, rows: Callable[[str], list[tuple[Any, ...]]], query: str
-) -> None:
+def test_search_finds_what_stands_in_the_text(get: Get, rows: Rows, query: str) -> None:
     bare = query.strip("（）")
     expected = {
         key
@@ -140,12 +152,52 @@ def test_search_box(get: Get, table: str, query: str, count: int) -> None:
     assert answer["filtered_table_rows_count"] == count
 
 
-def test_ids_in_views_lead_to_their_rows(get: Get) -> None:
+def test_ids_and_names_lead_to_pages_of_things(get: Get) -> None:
+    page = get("/zeren/unit_task_load", unit_id=331000116, lang="en").text
+    assert '<a href="/unit/331000116?lang=en">331000116</a>' in page
+    assert '<a href="/unit/331000116?lang=en">市生态环境局</a>' in page
+    assert '<a href="/document/331000-2022-breakdown?lang=en">331000202210</a>' in page
     page = get("/zeren/task_details", _size=1).text
-    assert '<a href="/zeren/tasks/3310002018100001">3310002018100001</a>' in page
-    assert get("/zeren/tasks/3310002018100001").status_code == 200
+    assert '<a href="/task/3310002018100001">3310002018100001</a>' in page
+    assert '<a href="/document/331000-2018-breakdown#L35">331000-2018-breakdown:35</a>' in page
+
+
+def test_rows_stay_reachable_and_lead_to_their_page(get: Get) -> None:
+    table = get("/zeren/tasks", lang="en").text
+    assert '<a href="/zeren/tasks/3310002018100001?lang=en">' in table
+    row = get("/zeren/tasks/3310002018100001", lang="en").text
+    assert 'href="/task/3310002018100001?lang=en"' in row
+    assert "text of the task" in row
     assert get("/zeren/documents/331000201810").status_code == 200
     assert get("/zeren/task_units/3310002018100001,1").status_code == 200
+
+
+def test_codes_are_explained_and_left_alone_in_data(get: Get) -> None:
+    for params, meaning in (({}, "做到"), ({"lang": "en"}, "confirmed by reading")):
+        assert meaning in get("/zeren/promise_outcomes", verdict="met", **params).text
+    assert "是" in get("/zeren/task_details", _size=1).text
+    found = list(csv.DictReader(io.StringIO(get("/zeren/promise_outcomes.csv").text)))
+    assert {row["basis"] for row in found} == {"reviewed"}
+
+
+def test_filters_of_the_form_keep_the_language(get: Get) -> None:
+    answer = get(
+        "/zeren/units",
+        lang="en",
+        _filter_column="name",
+        _filter_op="contains",
+        _filter_value="环保",
+    )
+    assert answer.status_code == 302
+    assert answer.headers["location"] == "/zeren/units?name__contains=%E7%8E%AF%E4%BF%9D&lang=en"
+    page = get(answer.headers["location"]).text
+    assert "name contains 环保" in page
+    assert "<strong>1 row" in page
+
+
+def test_view_of_other_years_links_its_twin(get: Get) -> None:
+    assert "/zeren/unit_task_load_by_lineage" in get("/zeren/unit_task_load").text
+    assert 'href="/zeren/unit_task_load"' in get("/zeren/unit_task_load_by_lineage").text
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,237 @@
+"""The home page, the page of the database, and what they are made of."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sqlite3
+from collections.abc import Callable
+from datetime import date
+from html import unescape
+from typing import Any
+
+import httpx
+import pytest
+from datasette.app import Datasette
+
+from schema.derived import view_sections, view_statements
+from schema.tables import metadata
+from web.answers import NO_ANSWER, Question, answered, themes
+from web.cite import citation
+from web.codes import code_sets, gloss
+from web.descriptions import BY_LINEAGE, short_label
+from web.language import Language
+
+Get = Callable[..., httpx.Response]
+Rows = Callable[[str], list[tuple[Any, ...]]]
+QUESTIONS = [question for questions in themes().values() for question in questions]
+QUESTION_VIEWS = next(v for heading, v in view_sections().items() if "Questions" in heading)
+CODE = re.compile(r"[a-z_]+|[<>=~]+")
+
+
+def text_of(page: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+def test_every_question_view_has_a_card() -> None:
+    asked = {question.view for question in QUESTIONS}
+    assert asked <= set(QUESTION_VIEWS)
+    assert {view.removesuffix(BY_LINEAGE) for view in QUESTION_VIEWS} == asked
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_cards_link_rows_that_exist(get: Get, language: str) -> None:
+    page = get("/", **({"lang": "en"} if language == "en" else {})).text
+    cards = re.findall(r'<h4><a href="([^"]+)">(.*?)</a></h4>\s*<p class="answer">(.*?)</p>', page)
+    assert len(cards) == len(QUESTIONS)
+    for question, (link, ask, answer) in zip(QUESTIONS, cards, strict=True):
+        assert unescape(ask) == Language(language).of(question.ask)
+        assert answer
+        shown = get(unescape(link))
+        assert shown.status_code == 200
+        is_empty = 'class="zero"' in shown.text
+        assert not is_empty or re.match("0 ", answer), question.view
+
+
+@pytest.mark.parametrize(
+    ("view", "sentence"),
+    [
+        # by the golden files and by hand; README has the pair too
+        ("unit_pairs_shared_tasks", "2022 年台州市：市发展改革委 与 市经信局，共担 15 项"),
+        ("leader_pairs", "2022 年台州市有 1 对从不分开（括号内为任务数）：苗文斌、宋积晟（53）"),
+        ("open_ended_responsibility", "380 项中有 379 项：379 项的名单以“等”结尾"),
+        ("task_report_differences", "单位改了的：‰ → %"),
+    ],
+)
+def test_answers(get: Get, view: str, sentence: str) -> None:
+    page = get("/").text
+    card = page[: page.index(f'href="/zeren/{view}.csv?_dl=1"')].rpartition("<li>")[2]
+    assert sentence in card
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.view)
+def test_question_is_well_formed(question: Question, connection: sqlite3.Connection) -> None:
+    """Both languages use columns of the statement; it gives one row; its filter is the view's."""
+    cursor = connection.execute(question.sql)
+    columns = {column[0] for column in cursor.description}
+    assert len(cursor.fetchall()) == 1
+    chinese, mark, english = question.answer.partition(" · ")
+    assert mark
+    for text in (chinese, english, question.page):
+        assert set(re.findall(r"{(\w+)}", text)) <= columns
+    names = [
+        column[0] for column in connection.execute(f"select * from {question.view}").description
+    ]
+    for name in re.findall(r"[?&]([^=]+)=", question.page):
+        value = re.search(rf"{name}=(\w+)", question.page)
+        assert (value and value[1] if name.startswith("_") else name) in names
+
+
+async def no_rows(_sql: str) -> list[Any]:
+    return []
+
+
+async def null_row(_sql: str) -> list[Any]:
+    return [{"n": None}]
+
+
+@pytest.mark.parametrize("execute", [no_rows, null_row])
+def test_a_database_that_does_not_answer_says_so(execute: Any) -> None:
+    coroutine = answered(execute, "zeren")
+    with pytest.raises(StopIteration) as done:
+        coroutine.send(None)
+    found = [one for theme in done.value.value.values() for one in theme]
+    assert {one.answer for one in found} == {NO_ANSWER}
+    assert {one.address for one in found} == {f"/zeren/{q.view}" for q in QUESTIONS}
+
+
+def test_home_page_has_its_parts(get: Get, rows: Rows) -> None:
+    ((version,),) = rows("select value from about where key = 'data_version'")
+    for params, words in (
+        ({}, ("谁负责哪项政府任务", "怎样引用", "下载整个数据库", "名单末尾的“等”")),
+        ({"lang": "en"}, ("who answers for", "How to cite", "whole database", "is an inference")),
+    ):
+        page = get("/", **params).text
+        for word in (*words, version, "194", "台州市人民政府关于印发", "@misc", "[DB/OL]"):
+            assert word in page
+        assert 'name="q"' in page
+    assert get("/").headers["cache-control"] == "max-age=3600"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_database_page_lists_all_with_views_first(get: Get, language: str) -> None:
+    page = get("/zeren", **({"lang": "en"} if language == "en" else {})).text
+    listed = re.findall(r'<div id="(\w+)">', page)
+    assert sorted(listed) == sorted([*metadata.tables, *view_statements()])
+    assert set(listed[: len(view_statements())]) == set(view_statements())
+    assert listed[0] == "unit_pairs_shared_tasks"
+    assert 'name="sql"' in page
+
+
+def test_errors_are_in_the_readers_language_and_tell_no_path(get: Get) -> None:
+    for path, status in (("/nowhere", 404), ("/zeren/nothing", 404), ("/zeren?sql=drop", 400)):
+        for params, word in (({}, "首页"), ({"lang": "en"}, "You can go on from here")):
+            given = path + ("&" if "?" in path else "?") + "lang=en" if params else path
+            answer = get(given)
+            assert answer.status_code == status
+            assert word in answer.text
+            assert "/published" not in answer.text
+            assert "site-packages" not in answer.text
+    assert get("/zeren/nothing.json").json()["ok"] is False
+
+
+def test_unforeseen_errors_say_nothing_of_the_machine(
+    site: Datasette, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def failing(*_: object) -> None:
+        raise RuntimeError("/secret/place")
+
+    monkeypatch.setattr("web.site.Site.documents", failing)
+    for path in ("/", "/?lang=en"):
+        # By another name than before, or the answer would come from memory.
+        answer = asyncio.run(site.client.get(path, headers={"host": "localhost:9"}))
+        assert answer.status_code == 500
+        assert "secret" not in answer.text
+        assert "<h1>500" in answer.text
+    assert "/secret/place" in capsys.readouterr().err
+
+
+def test_robots_and_favicon(get: Get) -> None:
+    assert "Disallow: /*?" in get("/robots.txt").text
+    icon = get("/favicon.ico")
+    assert icon.headers["content-type"] == "image/svg+xml"
+    assert icon.content == get("/static/favicon.svg").content
+    for name in ("zeren.css", "zeren.js"):
+        assert get(f"/static/{name}").status_code == 200
+        assert "http" not in get(f"/static/{name}").text
+
+
+def test_citation() -> None:
+    found = citation("https://example.org/", "0123456789abcdef", date(2026, 1, 2))
+    assert found.gbt7714 == (
+        "责任 Zeren：政府任务责任分解[DB/OL]. 数据版本 0123456789ab. [2026-01-02]. "
+        "https://example.org/."
+    )
+    assert "howpublished = {\\url{https://example.org/}}" in found.bibtex
+    assert found.bibtex.count("{") == found.bibtex.count("}")
+
+
+def test_every_code_of_the_tables_has_a_meaning() -> None:
+    for table in metadata.tables.values():
+        for constraint in table.constraints:
+            text = str(getattr(constraint, "sqltext", ""))
+            match = re.fullmatch(r"(\w+) in \((.*)\)", text)
+            if match and not match[1].startswith("is_") and "'" in match[2]:
+                for code in re.findall(r"'([^']+)'", match[2]):
+                    for language in ("zh", "en"):
+                        assert gloss(table.name, match[1], code, Language(language)), (
+                            f"{table.name}.{match[1]}: {code}"
+                        )
+
+
+def test_every_code_that_pages_filter_by_has_a_meaning(site: Datasette, rows: Rows) -> None:
+    described = site.metadata("databases")["zeren"]["tables"]
+    for name, entry in described.items():
+        for column in entry.get("facets", []):
+            for (value,) in rows(f"select distinct {column} from {name}"):
+                is_code = isinstance(value, str) and CODE.fullmatch(value) and column != "code"
+                if is_code and not column.endswith("_key"):
+                    assert gloss(name, column, value, Language("en")), f"{name}.{column}: {value}"
+
+
+def test_meanings_are_bilingual_and_of_columns_that_exist(rows: Rows) -> None:
+    names = [*metadata.tables, *view_statements()]
+    columns = {
+        (name, column) for name in names for _, column, *_ in rows(f"pragma table_info({name})")
+    }
+    for key, codes in code_sets().items():
+        table, _, column = key.rpartition(".")
+        assert any(column == c and table in ("", t) for t, c in columns), key
+        assert all(" · " in meaning for meaning in codes.values()), key
+
+
+@pytest.mark.parametrize(
+    ("explanation", "label"),
+    [
+        ("共同任务数 · tasks", "共同任务数 · tasks"),
+        ("1 为均为职能单位（不含集合称谓）", "均为职能单位"),
+        ("结果：met 做到", "结果"),
+        ("met 做到，missed 未做到", ""),
+    ],
+)
+def test_short_labels(explanation: str, label: str) -> None:
+    assert short_label(explanation) == label
+
+
+def test_every_column_has_a_chinese_heading(site: Datasette) -> None:
+    described = site.metadata("databases")["zeren"]["tables"]
+    for name, entry in described.items():
+        for column, text in entry.get("columns", {}).items():
+            assert short_label(text.partition(" · ")[0]), f"{name}.{column}"
+
+
+def test_permissions_are_those_of_datasette(site: Datasette) -> None:
+    """What is remembered is what Datasette works out from the metadata."""
+    for table in ("tasks", "unit_task_load", "nothing"):
+        stock = Datasette._table_permission_allows(site, "zeren", table)
+        assert site._table_permission_allows("zeren", table) == stock == []

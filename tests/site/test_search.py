@@ -1,0 +1,183 @@
+"""The search page and the search boxes, against what stands in the texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+from markupsafe import Markup
+
+from web.highlight import excerpt, highlighted, phrases
+from web.row_search import ROW_SEARCHES
+from web.search import LONGEST_QUERY, PAGE_SIZE, asked
+
+Get = Callable[..., httpx.Response]
+Rows = Callable[[str], list[tuple[Any, ...]]]
+
+
+def counts(page: str) -> list[int]:
+    """Hits as the tabs show them: all, tasks, sentences, units, leaders."""
+    (tabs,) = re.findall(r'<ul class="tabs">(.*?)</ul>', page, re.DOTALL)
+    return [int(n.replace(",", "")) for n in re.findall(r"<span>([\d,]+)</span>", tabs)]
+
+
+def hits(page: str, kind: str) -> set[int]:
+    return {int(n) for n in re.findall(rf'class="hit"><a href="/{kind}/(\d+)', page)}
+
+
+@pytest.mark.parametrize("query", ["医", "治水", "婴幼儿", "共同富裕", "2.55%", "5G", "２０２２"])
+def test_counts_are_those_of_the_texts(get: Get, rows: Rows, query: str) -> None:
+    """Chinese at any length, exactly; width is folded."""
+    (wanted,) = phrases(query)
+    texts = {
+        "tasks": "select plain_text || char(10) || ifnull((select group_concat(n.name, char(10)) "
+        "from task_units u join unit_names n using (unit_id) where u.task_id = t.id), '') "
+        "from tasks t",
+        "statements": "select text from statements",
+    }
+    expected = [sum("<mark>" in highlighted(text, [wanted]) for (text,) in rows(sql))
+                for sql in texts.values()]  # fmt: skip
+    total, tasks, statements, units, leaders = counts(get("/search", q=query).text)
+    assert [tasks, statements] == expected
+    assert total == tasks + statements + units + leaders
+
+
+def test_a_unit_is_found_by_any_name_and_with_its_heirs(get: Get) -> None:
+    page = get("/search", q="市环保局", kind="units", lang="en").text
+    # Under its own name, and as what 市生态环境局 was called before
+    assert re.findall(r'class="hit"><a href="/unit/\d+\?lang=en">(.*?)</a>', page) == [
+        "<mark>市环保局</mark>",
+        "市生态环境局",
+    ]
+    assert "formerly: " in page
+    assert "(renamed)" in page
+    page = get("/search", q="发改委").text
+    assert "市发展改革委" in page
+    assert "又名 市<mark>发改委</mark>" in page
+
+
+def test_a_task_found_by_another_name_of_its_unit_says_so(get: Get) -> None:
+    page = get("/search", q="发改委", kind="tasks", year=2022).text
+    assert "别名相符：市<mark>发改委</mark>" in page
+
+
+def test_leaders(get: Get) -> None:
+    page = get("/search", q="苗文斌", kind="leaders").text
+    assert len(hits(page, "leader")) == 1
+    assert "2022 53" in page
+
+
+def test_filters_and_pages_give_every_hit_once(get: Get, rows: Rows) -> None:
+    found: list[int] = []
+    for page in (1, 2, 3, 4, 5):
+        text = get("/search", q="建设", kind="tasks", year=2022, page=page).text
+        found += sorted(hits(text, "task"))
+    ((expected,),) = rows(
+        "select count(*) from tasks t join documents d on d.id = t.document_id where d.year = 2022 "
+        "and (instr(t.plain_text, '建设') or exists (select 1 from task_units u "
+        "join unit_names n using (unit_id) where u.task_id = t.id and instr(n.name, '建设')))"
+    )
+    assert 2 * PAGE_SIZE < expected <= 5 * PAGE_SIZE
+    assert counts(text)[1] == expected
+    assert len(set(found)) == expected
+    assert {number // 10**6 % 10**4 for number in found} == {2022}
+    document = get("/search", q="建设", kind="tasks", document="331000-2018-breakdown").text
+    assert {n // 10**6 % 10**4 for n in hits(document, "task")} == {2018}
+    assert 'class="chosen" aria-current="true"' in document
+
+
+@pytest.mark.parametrize(
+    ("params", "shown"),
+    [
+        ({}, "Type a word"),
+        ({"q": "  　 "}, "Type a word"),
+        ({"q": "。，！"}, "Only punctuation"),
+        ({"q": "医" * 500}, f"Only the first {LONGEST_QUERY} characters"),
+        ({"q": '" OR text:"'}, 'value="&#34; OR text:&#34;"'),
+        ({"q": "<script>alert(1)</script>"}, "&lt;script&gt;"),
+        ({"q": "NEAR( AND * ^"}, "Nothing found"),
+        ({"q": "医", "kind": "nothing", "year": "abc", "page": "-3"}, "Tasks"),
+        ({"q": "医", "year": "9" * 30}, "Tasks"),
+        ({"q": "医", "kind": "tasks", "page": "999999"}, "Tasks"),
+        ({"q": "ＧＤＰ 医", "kind": "tasks"}, "Nothing found"),
+        ({"q": "市发改委　生产总值"}, "<mark>生产总值</mark>"),
+    ],
+)
+def test_odd_input(get: Get, params: dict[str, str], shown: str) -> None:
+    answer = get("/search", lang="en", **params)
+    assert answer.status_code == 200
+    assert shown in answer.text
+    assert "<script>alert" not in answer.text
+
+
+def test_page_beyond_the_last_shows_the_last(get: Get) -> None:
+    page = get("/search", q="医", kind="tasks", page=999).text
+    assert hits(page, "task")
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "marked"),
+    [
+        ("市发展改革委", "发展", "市<mark>发展</mark>改革委"),
+        ("“六稳”“六保”", "六稳六保", "“<mark>六稳”“六保</mark>”"),
+        ("２０２２年", "2022", "<mark>２０２２</mark>年"),
+        ("a<b>&GDP", "gdp", "a&lt;b&gt;&amp;<mark>GDP</mark>"),
+        ("建设局\n规划", "局规", "建设局\n规划"),
+        ("医医医", "医", "<mark>医医医</mark>"),
+        ("共富共同富裕", "共富 富裕", "<mark>共富</mark>共同<mark>富裕</mark>"),
+    ],
+)
+def test_highlights(text: str, query: str, marked: str) -> None:
+    assert highlighted(text, phrases(query)) == Markup(marked)
+
+
+def test_excerpt_of_a_long_text_shows_the_match() -> None:
+    shown = excerpt("前" * 500 + "医疗" + "后" * 500, ["医疗"])
+    assert "<mark>医疗</mark>" in shown
+    assert shown.startswith("…前")
+    assert shown.endswith("后…")
+    assert len(shown) < 300
+
+
+def test_filters_are_read_sanely() -> None:
+    search = asked({"q": " 医  疗 ", "kind": "units", "year": "２０２２", "page": "0"})
+    assert (search.query, search.kind, search.year, search.page) == ("医 疗", "units", None, 1)
+    assert search.address(kind="") == "/search?q=%E5%8C%BB+%E7%96%97"
+
+
+@pytest.mark.parametrize("view", ROW_SEARCHES)
+def test_rows_of_a_task_are_those_the_search_is_about(get: Get, view: str) -> None:
+    name, column = {
+        "task_unit_details": ("市环保局", "unit_name"),
+        "task_leader_details": ("董贵波", "leader_name"),
+    }[view]
+    answer = get(f"/zeren/{view}.json", _search=name, _size="max", _shape="objects").json()
+    assert {row[column] for row in answer["rows"]} == {name}
+    every = get(f"/zeren/{view}.json", _search="生产总值", _size="max", _shape="objects").json()
+    assert len({row[column] for row in every["rows"]}) > 1
+
+
+@pytest.mark.parametrize(
+    ("view", "column"),
+    [
+        ("unit_task_load_by_lineage", "unit_name"),
+        ("unit_first_listed_by_lineage", "unit_name"),
+        ("task_unit_heirs", "unit_name"),
+        ("unit_heirs", "heir_name"),
+        ("unit_lineage", "successor_name"),
+    ],
+)
+def test_views_by_lineage_find_a_former_name(get: Get, view: str, column: str) -> None:
+    answer = get(f"/zeren/{view}.json", _search="市环保局", _shape="objects").json()
+    assert {row[column] for row in answer["rows"]} == {"市生态环境局"}
+
+
+def test_both_sides_of_every_succession_find_it(get: Get, rows: Rows) -> None:
+    pairs = rows("select predecessor_id, predecessor_name, successor_name from unit_lineage")
+    for identifier, predecessor, successor in pairs[::6]:
+        for name in (predecessor, successor):
+            answer = get("/zeren/unit_lineage.json", _search=name, _shape="objects").json()
+            assert identifier in {row["predecessor_id"] for row in answer["rows"]}

@@ -1,0 +1,96 @@
+"""What is computed once for each running site: nothing served changes while a process serves it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from web.answers import Answered, answered
+from web.descriptions import Described, described_tables
+from web.frame import DATABASE
+
+STATIC = Path(__file__).parent.parent / "site" / "static"
+
+
+class Site:
+    """The facts of one running site; ``site_of`` finds it."""
+
+    def __init__(self, datasette: Any) -> None:
+        databases = datasette.metadata("databases") or {}
+        self.described = described_tables((databases.get(DATABASE) or {}).get("tables") or {})
+        self._database = datasette.get_database(DATABASE)
+        self._about: dict[str, str] | None = None
+        self._documents: list[dict[str, Any]] | None = None
+        self._questions: dict[str, list[Answered]] | None = None
+        self._row_counts: dict[str, int] = {}
+
+    def describe(self, name: str | None) -> Described:
+        """The description of a table or view; an empty one where there is none."""
+        return self.described.get(name or "", Described(name or ""))
+
+    async def rows(self, sql: str, parameters: dict[str, Any]) -> list[Any]:
+        """The rows of a statement of ours with a visitor's parameters, under the site's limits."""
+        return list((await self._database.execute(sql, parameters)).rows)
+
+    async def facts(self, sql: str) -> list[Any]:
+        """The rows of a statement that is ours alone, however long it takes: it runs once, and a
+        busy machine must not leave the home page without it."""
+        found = await self._database.execute_fn(lambda opened: opened.execute(sql).fetchall())
+        return list(found)
+
+    async def about(self) -> dict[str, str]:
+        """The facts of the table ``about``, among them ``data_version``."""
+        if self._about is None:
+            self._about = dict(await self.facts("select key, value from about"))
+        return self._about
+
+    async def documents(self) -> list[dict[str, Any]]:
+        """One entry a document: what it holds and how much of it was claimed by a rule."""
+        if self._documents is None:
+            found = await self.facts(_DOCUMENTS)
+            self._documents = [dict(row) for row in found]
+        return self._documents
+
+    async def questions(self) -> dict[str, list[Answered]]:
+        """Theme → questions with their answers of now."""
+        if self._questions is None:
+            self._questions = await answered(self.facts, DATABASE)
+        return self._questions
+
+    async def row_count(self, name: str) -> int:
+        """Rows of a table or view; ``name`` must be one that exists."""
+        if name not in self._row_counts:
+            ((count,),) = await self.facts(f'select count(*) from "{name}"')
+            self._row_counts[name] = count
+        return self._row_counts[name]
+
+    @property
+    def size(self) -> int:
+        """Bytes of the served database."""
+        return int(self._database.size)
+
+
+_DOCUMENTS = """
+select o.*,
+  (select count(*) from statements s where s.document_id = o.document_id) as statement_count,
+  (select count(*) from targets g where g.document_id = o.document_id and not g.is_claim)
+    as target_count
+from document_overview o
+order by o.district_id, o.year, o.document_kind
+"""
+
+
+@lru_cache(maxsize=4)
+def site_of(datasette: Any) -> Site:
+    """The facts of this running site, made at the first call."""
+    return Site(datasette)
+
+
+def remember_permissions(datasette: Any) -> None:
+    """Have Datasette work out once what its metadata allows for each table.
+
+    It copies the whole metadata for every question, 5 ms each; a page that lists 60 tables asks
+    120 times. The metadata does not change while a process serves it.
+    """
+    datasette._table_permission_allows = lru_cache(maxsize=500)(datasette._table_permission_allows)

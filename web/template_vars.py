@@ -1,0 +1,103 @@
+"""The names that every template may use."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache, partial
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from web import tables
+from web.cells import PAGES, reference_address, row_address
+from web.codes import gloss
+from web.descriptions import BY_LINEAGE
+from web.frame import DATABASE, note_truncation
+from web.language import Language, language_of, with_language
+from web.site import STATIC, Site, site_of
+
+# The main navigation: address and name (中文 · English).
+NAVIGATION = (
+    ("/#questions", "问题 · Questions"),
+    ("/search", "搜索 · Search"),
+    ("/#sources", "来源 · Sources"),
+    ("/zeren", "数据 · Data"),
+    ("/#about", "说明 · About"),
+)
+
+_OTHER = {"zh": "en", "en": "zh"}
+
+
+@lru_cache(maxsize=1)
+def static_version() -> str:
+    """Changes with the static files, so that a browser does not keep old ones."""
+    digest = hashlib.sha256()
+    for path in sorted(STATIC.iterdir()):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:8]
+
+
+def language_vars(language: Language) -> dict[str, Any]:
+    """What depends on the language alone: ``lang`` (a Language), its ``t``, ``of``, ``link`` …"""
+    return {
+        "lang": language,
+        "t": language.t,
+        "of": language.of,
+        "link": language.link,
+        "local": lambda address: language.link(tables.local(address)),
+        "reference": lambda place: language.link(reference_address(place) or ""),
+        "gloss_of": lambda column, value: gloss(None, column, value, language),
+        "comparison": lambda key: tables.comparison(key, language),
+        "offered": tables.offered,
+        "navigation": NAVIGATION,
+        "static_version": static_version(),
+    }
+
+
+async def template_vars(datasette: Any, request: Any, table: str | None) -> dict[str, Any]:
+    """All of them, for one request and, on their pages, one table or view."""
+    language = language_of(request.args) if request else Language("zh")
+    site = site_of(datasette)
+    described = site.describe(table)
+    return {
+        **language_vars(language),
+        "site": site,
+        "described": described,
+        "described_all": site.described,
+        "data_version": (await site.about())["data_version"],
+        "twin": _twin(site, table or ""),
+        "table_body": lambda cells: tables.table_body(cells, described, language),
+        "gloss": lambda column, value: gloss(table, column, value, language),
+        "condition": lambda selection: tables.condition(described, selection, language),
+        **(_request_vars(request, language, table) if request else {}),
+    }
+
+
+def _request_vars(request: Any, language: Language, table: str | None) -> dict[str, Any]:
+    query = f"?{request.query_string}" if request.query_string else ""
+    identifier = request.url_vars.get("pks", "")
+    return {
+        "other_language": with_language(request.path + query, _OTHER[language.code]),
+        "tell_truncated": partial(note_truncation, request.scope),
+        "csv_address": lambda name, download: _csv_address(request, name, download=download),
+        "page_of_row": row_address(table, identifier) if table in PAGES and identifier else None,
+    }
+
+
+def _csv_address(request: Any, name: str, *, download: bool) -> str:
+    """The CSV of all rows of this page: the same filters and order, no paging, no facets."""
+    dropped = {"lang", "_lang", "_next", "_size", "_facet_size", "_dl"}
+    kept = [
+        (key, value)
+        for key, value in parse_qsl(request.query_string, keep_blank_values=True)
+        if key not in dropped and not key.startswith("_facet")
+    ]
+    query = urlencode([*kept, *([("_dl", "1")] if download else [])])
+    path = f"/{DATABASE}/{name}.csv" if name else f"/{DATABASE}.csv"
+    return f"{path}?{query}" if query else path
+
+
+def _twin(site: Site, table: str) -> str | None:
+    """The view that counts by lineage beside the one as named, and the other way round."""
+    is_by_lineage = table.endswith(BY_LINEAGE)
+    twin = table.removesuffix(BY_LINEAGE) if is_by_lineage else table + BY_LINEAGE
+    return twin if twin in site.described else None
