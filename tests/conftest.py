@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -15,6 +16,8 @@ from loader.read import find_files
 from publish import publish_database
 
 PROJECT = Path(__file__).parent.parent
+# SQLite's memory is bounded for a whole process; the tests' own share it with the site they ask.
+os.environ["ZEREN_SQLITE_HEAP"] = "0"
 DOCUMENTS = PROJECT / "documents"
 BREAKDOWN_2018 = DOCUMENTS / "000_aec6d37de50f5a13.txt"
 BREAKDOWN_2022 = DOCUMENTS / "001_bae5215e59679ea9.txt"

@@ -9,6 +9,7 @@ so what one function can cost is bounded here, by the size of the values it can 
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import sqlite3
 import threading
@@ -105,11 +106,20 @@ def authorize(
     return sqlite3.SQLITE_OK if is_allowed else sqlite3.SQLITE_DENY
 
 
+def heap_limit() -> int:
+    """Bytes that SQLite may use in the whole process; 0 is no limit.
+
+    It can only be lowered while the process lives, so tests that open databases of their own beside
+    the site turn it off by the environment's ``ZEREN_SQLITE_HEAP``.
+    """
+    return int(os.environ.get("ZEREN_SQLITE_HEAP", _SQLITE_HEAP))
+
+
 def protect(connection: sqlite3.Connection) -> None:
     """Bound what any statement of this connection may do; to be called last."""
     for limit, value in _LIMITS.items():
         connection.setlimit(limit, value)
-    connection.execute(f"pragma hard_heap_limit = {_SQLITE_HEAP}")
+    connection.execute(f"pragma hard_heap_limit = {heap_limit()}")
     for name in ("printf", "format"):
         connection.create_function(name, -1, _bounded_printf, deterministic=True)
     connection.row_factory = _BoundedRows()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import time
@@ -100,13 +101,18 @@ def free_port() -> int:
         return port
 
 
+def as_served() -> dict[str, str]:
+    """This environment without what the tests' own process needs (see ``tests/conftest.py``)."""
+    return {name: value for name, value in os.environ.items() if name != "ZEREN_SQLITE_HEAP"}
+
+
 @contextmanager
 def serving(folder: Path, log: Path, port: int | None = None) -> Iterator[Server]:
     """Serve the published copy in ``folder``; what the process prints goes to ``log``."""
     port = port or free_port()
     command = publish.datasette_command(folder, "127.0.0.1", port)
     with log.open("wb") as out:
-        process = subprocess.Popen(command, stdout=out, stderr=out)
+        process = subprocess.Popen(command, stdout=out, stderr=out, env=as_served())
         server = Server(port, process, log)
         try:
             _wait_for(server)

@@ -1,0 +1,65 @@
+"""Citations: nothing breaks them, nothing of them comes from a clock."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from web.gloss import field_of
+from web.pages.cite import bibtex_text, cite
+
+
+def test_both_texts() -> None:
+    citation = cite(
+        key="zeren-task-1",
+        author="台州市人民政府",
+        title="任务 & 责任 100%",
+        dated="2022-05-27",
+        address="https://example.org/task/1",
+        data_version="0123456789abcdef",
+    )
+    assert citation.gbt7714 == (
+        "台州市人民政府. 任务 & 责任 100%: 责任 Zeren, 数据版本 0123456789ab[DB/OL]. "
+        "(2022-05-27)[引用日期]. https://example.org/task/1."
+    )
+    assert citation.bibtex.splitlines() == [
+        "@misc{zeren-task-1,",
+        "  author = {{台州市人民政府}},",
+        r"  title = {{任务 \& 责任 100\%}},",
+        "  year = {2022},",
+        "  howpublished = {责任 Zeren, data version 0123456789ab},",
+        "  url = {https://example.org/task/1},",
+        "}",
+    ]
+
+
+def test_without_author_and_date() -> None:
+    citation = cite(key="k", title="单位", address="http://h/unit", data_version="abc")
+    assert citation.gbt7714 == (
+        "责任 Zeren. 单位: 责任 Zeren, 数据版本 abc[DB/OL]. [引用日期]. http://h/unit."
+    )
+    assert "year" not in citation.bibtex
+
+
+@given(st.text(), st.text(min_size=1))
+def test_any_title_and_address_leave_the_entry_whole(title: str, address: str) -> None:
+    entry = cite(key="k", title=title, address=address, data_version="v").bibtex
+    depth = 0
+    for place, character in enumerate(entry):
+        depth += {"{": 1, "}": -1}.get(character, 0)
+        assert depth > 0 or place < len("@misc") or place == len(entry) - 1
+    assert depth == 0
+    assert not any(line.startswith("@") for line in entry.splitlines()[1:])
+
+
+def test_special_characters() -> None:
+    assert bibtex_text("a_b{c}\\d~^#$") == (
+        r"a\_b\textbraceleft{}c\textbraceright{}\textbackslash{}d\textasciitilde{}"
+        r"\textasciicircum{}\#\$"
+    )
+
+
+def test_the_field_of_a_body_in_english() -> None:
+    assert field_of("市文化广电旅游体育局") == "culture, radio and television; tourism; sports"
+    assert field_of("市局", "财政") == "finance (budget)"
+    assert field_of("某某会") == ""

@@ -1,0 +1,39 @@
+"""What a body works on, in English, for readers without Chinese: from ``fields.csv``.
+
+A gloss of words in the body's function or name, not a translation of the name: official English
+names are not in the documents.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import lru_cache
+from pathlib import Path
+
+FIELDS_FILE = Path(__file__).parent / "fields.csv"
+
+
+@lru_cache(maxsize=1)
+def fields() -> dict[str, str]:
+    """Chinese term → English words."""
+    with FIELDS_FILE.open(encoding="utf-8", newline="") as file:
+        return {row["term"]: row["english"] for row in csv.DictReader(file)}
+
+
+@lru_cache(maxsize=1)
+def _terms() -> re.Pattern[str]:
+    longest_first = sorted(fields(), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, longest_first)))
+
+
+def field_of(name: str, function: str | None = None) -> str:
+    """The field in English, from the function if it is known, else from the name; or nothing.
+
+    ``市文化广电旅游体育局`` gives ``culture, radio and television; tourism; sports``.
+    """
+    for text in (function or "", name):
+        found = dict.fromkeys(fields()[term] for term in _terms().findall(text))
+        if found:
+            return "; ".join(found)
+    return ""
