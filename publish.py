@@ -17,13 +17,14 @@ from sqlalchemy import create_engine
 
 from schema.database import DatabaseProblem, open_for_reading
 from schema.derived import SEARCH_INDEXES, build_search, create_views, view_statements
+from web.pictures.network_table import build_network_layout
 
 PROJECT = Path(__file__).parent
 METADATA = PROJECT / "datasette_metadata.yml"
 PUBLISHED_NAME = "zeren.db"
 
-# Raise when the published copy's own contents change (search index, statistics).
-PUBLISH_FORMAT = "1"
+# Raise when the published copy's own contents change (search index, network layout, statistics).
+PUBLISH_FORMAT = "2"
 
 # Reasons and measurements: docs/architecture.md.
 SETTINGS = {
@@ -108,6 +109,7 @@ def _finish(connection: sqlite3.Connection) -> None:
             "insert or replace into about values ('data_version', ?)", (data_version(connection),)
         )
         build_search(connection)
+        build_network_layout(connection)
     connection.execute("analyze")
     # The counter of schema changes tells how the database was made, not what it holds.
     connection.execute("pragma schema_version = 1")

@@ -19,6 +19,7 @@ from web.site import STATIC, Site, site_of
 NAVIGATION = (
     ("/#questions", "问题 · Questions"),
     ("/search", "搜索 · Search"),
+    ("/pictures", "图 · Pictures"),
     ("/#sources", "来源 · Sources"),
     ("/zeren", "数据 · Data"),
     ("/#about", "说明 · About"),

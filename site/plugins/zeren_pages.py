@@ -114,11 +114,15 @@ async def _part(
     return part
 
 
+# A page of ours may take longer than a visitor's statement: it is made once and kept.
+LONGEST_MS = 5_000
+
+
 async def _ask(datasette: Any, question: Callable[..., Any], *asked: str) -> Any:
     """A question to the database, in one of its threads and within its time limit."""
 
     def limited(connection: Any) -> Any:
-        with sqlite_timelimit(connection, datasette.setting("sql_time_limit_ms")):
+        with sqlite_timelimit(connection, LONGEST_MS):
             return question(connection, *asked)
 
     # A page of ours bounds its rows itself; the bound for HTML is against statements of visitors.

@@ -176,3 +176,36 @@ def test_a_statement_runs_from_the_keyboard(page: Page) -> None:
 def test_no_page_is_wider_than_the_window(page: Page, path: str, language: str) -> None:
     page.goto(path + ("&" if "?" in path else "?") + f"lang={language}")
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+# A word on a white edge is written twice, the edge hidden from screen readers.
+WORDS_IN_PICTURES = """() => {
+  const problems = [];
+  for (const svg of document.querySelectorAll("figure.picture svg")) {
+    const sheet = svg.getBoundingClientRect();
+    const words = [...svg.querySelectorAll("text:not([aria-hidden])")].map(
+      (text) => [text.textContent, text.getBoundingClientRect()]);
+    words.forEach(([a, p], i) => {
+      if (p.left < sheet.left - 1 || p.right > sheet.right + 1 || p.bottom > sheet.bottom + 1)
+        problems.push("cut off: " + a);
+      if (Math.max(p.width, p.height) < 13) problems.push("too small: " + a);
+      for (const [b, q] of words.slice(0, i)) {
+        const x = Math.min(p.right, q.right) - Math.max(p.left, q.left);
+        const y = Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top);
+        if (x > 2 && y > 6) problems.push(a + " on " + b);
+      }
+    });
+  }
+  return problems;
+}"""
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_pictures_can_be_read(page: Page, language: str) -> None:
+    """No two words of a picture lie on each other, none is cut off, none is too small."""
+    page.goto(f"/pictures?lang={language}")
+    assert page.locator("figure.picture svg").count() == 8
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert page.evaluate(WORDS_IN_PICTURES) == []
+    page.emulate_media(media="print")
+    assert page.locator("figure.picture svg").first.is_visible()
