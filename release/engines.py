@@ -27,7 +27,7 @@ def statements(dialect: str) -> Iterator[tuple[str, str]]:
     except ImportError as error:
         raise DatabaseProblem(
             "views for other engines need the package sqlglot — run: "
-            ".venv/bin/pip install 'zeren[parquet]', or leave out --parquet"
+            ".venv/bin/pip install --editable '.[parquet]', or leave out --parquet"
         ) from error
 
     def plain_join(node: Any) -> Any:
