@@ -39,7 +39,7 @@ _PARTY_ENDS = (
 )
 _CLOSING_BRACKET = re.compile(r"\([^()]*\)$")
 DEEPEST_BRACKETS = 8
-_BRACKETED = re.compile(r"[(（\[〔][^()（）\[\]〔〕]*[)）\]〕]")
+_BRACKETED = re.compile(r"[(（\[［〔][^()（）\[\]［］〔〕]*[)）\]］〕]")
 _ITEM = re.compile(r"[^\s、,;，；](?:[^、,;，；]*[^\s、,;，；])?")
 _OPEN_LIST_MARK = "等"
 # Words that end in 等 without being lists: 高等, 中等, 平等 …
@@ -111,7 +111,7 @@ _SENTENCE_MARK = re.compile(r"[。;!?%]")
 
 # 市长, 常务副市长, 分管副省长, 市政府秘书长, 各副市长
 _OFFICE = (
-    r"(?:各|相关|有关|分管|协管|主管|联系|挂联|负责|常务|第一|党组|党委|县级|市级|"
+    r"(?:各|相关|有关|分管|协管|主管|联系|挂联|对口|负责|常务|第一|党组|党委|县级|市级|"
     r"[省市县区州旗盟](?:委|政府|人大|政协)?|政府|人大|政协|办公[室厅]|正|副|的)*"
     r"(?:[省市区县旗州盟镇乡]长|秘书长|主席|主任|书记|部长|局长|厅长|巡视员|调研员|常委|党组成员|领导)"
     r"(?:同志)?"
@@ -128,6 +128,8 @@ _DEADLINE = re.compile(
     r"第?[一二三四1-4]季度|\d{1,2}月|[一二三四五六七八九十]{1,2}月|月底|春节|汛期|前三季度).{0,24})|"
     r"20\d\d年.{0,16}|(?:长期|持续|常年|常态化|每[月季年]|按月|按季|按年|分阶段).{0,8}|即时|立即.{0,4}"
 )
+# 6月底前报省政府 ends like a body and is none.
+_UNTIL_MONTH = re.compile(r"(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日|底|末|[上中下]旬)?(?:之前|以前|前)")
 LONGEST_DEADLINE = 60
 
 
@@ -167,7 +169,7 @@ def looks_like_deadline(text: str) -> bool:
     return (
         len(folded) <= LONGEST_DEADLINE
         and bool(_DEADLINE.fullmatch(folded))
-        and not is_party_shaped(folded)
+        and (bool(_UNTIL_MONTH.match(folded)) or not is_party_shaped(folded))
     )
 
 
@@ -259,12 +261,12 @@ _LEVEL_PREFIX = re.compile(
     r"(?:省(?!会)|市(?!场|政管|政公|政设|容)|县(?!域)|区(?!域|块)|州|盟|旗)(?=.{2})"
 )
 _DEPARTMENT = re.compile(
-    r"(?!各|相关|有关|国家|国网|中国|中央|人民银行|人行|全|团|驻|其他)[^、,()]{2,14}?"
-    r"(?:厅|局|委|办|委员会|办公室)(?:\([^()]*\))?"
+    r"(?!各|相关|有关|国家|国网|中国|中央|人民银行|人行|全|团|驻|其他)"
+    r"(?:[^、,()]{2,14}?(?:厅|局|委|办|委员会|办公室)|供销(?:合作)?(?:联合?)?社)(?:\([^()]*\))?"
 )
 # Bodies of the centre in a place, which print no level even beside 市发改委.
 _VERTICAL = re.compile(
-    r"(?:分局|支局|税务局|气象局|烟草.{0,4}局|邮政.{0,2}局|供电局|海事局|地震局|监管分局)$"
+    r"(?:分局|支局|税务局|气象局|烟草.{0,4}局|邮政.{0,2}局|供电局|海事局|地震局|监管分局|民航.{0,6}局)$"
 )
 
 

@@ -33,7 +33,8 @@ def load_duckdb() -> ModuleType:
         import duckdb
     except ImportError as error:
         raise DatabaseProblem(
-            "Parquet needs the package duckdb — run: .venv/bin/pip install --editable '.[parquet]', "
+            "Parquet needs the package duckdb — run: "
+            ".venv/bin/pip install --editable '.[parquet]', "
             "or leave out --parquet"
         ) from error
     return duckdb

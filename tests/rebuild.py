@@ -70,10 +70,11 @@ def rebuilt(year: int) -> Rebuilt:
     """The breakdown of 2018 (three columns, headings across) or 2022 (labels that span rows)."""
     path = {2018: BREAKDOWN_2018, 2022: BREAKDOWN_2022}[year]
     source = read_file(path)
-    tasks = parse(source, path.name).tasks
+    (parsed,) = parse(source, path.name)
+    tasks = parsed.tasks
     golden = read_golden(f"331000-{year}-breakdown")
     assert [task.text.text for task in tasks] == [row["text"] for row in golden]
-    units = [task.units.text for task in tasks if task.units]
+    units = [listed.span.text for task in tasks for listed in task.units]
     assert len(units) == len(golden)
     notice = []
     for block in source.blocks:
@@ -97,7 +98,8 @@ def _rows_2018(golden: list[dict[str, str]], units: list[str]) -> list[tuple[Cel
             subsection = row["subsection"]
             if subsection:
                 rows.append((Cell((subsection,), 1, 3),))
-        task = Cell((f"{row['item_number']}. {row['text']}",))
+        number = f"{row['item_number']}. " if row["item_number"] else ""
+        task = Cell((f"{number}{row['text']}",))
         rows.append((task, Cell(tuple(row["leaders"].split("|"))), Cell((unit,))))
     return rows
 

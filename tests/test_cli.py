@@ -62,7 +62,7 @@ def test_load_tells_what_was_recognised(tmp_path: Path) -> None:
         (
             "notice.txt",
             CELL_LINES[: CELL_LINES.index("目标任务\n")].encode(),
-            "if the table is an attachment, download that and load it",
+            "if the table is an attachment (附件), download that and load it",
         ),
         (
             "cut.txt",

@@ -16,7 +16,7 @@ MOST_NAMED = 12
 # What stands behind the name of a division when its government or Party committee is meant, or
 # its report (玉环市2021年政府工作报告, 台州市2022年《政府工作报告》).
 _ORGAN = re.compile(
-    r"人民政府|行政公署|行署|(?:\d{4}年度?)?[《<“]*政府工作报告|政府|府办|委员会|委(?=办公?[厅室]|[县市区州盟旗省]|$)"
+    r"人民政府|行政公署|行署|(?:\d{4}年度?)?[《<“]*政府工作报告|政府|府办|委员会|委(?=办公?[厅室]|[县市区州盟旗省]|$)|(?<=[省市县区州盟旗])$"
 )
 _STATE_COUNCIL = re.compile(r"^(?:中共中央)?国务院(?:办公厅)?")
 _ZONE = re.compile(r"[一-鿿()]{2,20}(?:管委会|管理委员会)")

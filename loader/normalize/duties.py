@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from loader.normalize.bodies import recognise
 from loader.normalize.districts import bound_districts, expand_chain
 from loader.normalize.identity import NOT_CURATED, Entity, Resolver
 from loader.normalize.leaders import split_leaders
@@ -17,6 +19,7 @@ from loader.normalize.parties import (
     with_prefix,
 )
 from loader.normalize.rows import Tables
+from loader.normalize.shared import GOVERNMENT, share_endings
 from loader.normalize.text import plain_text
 from loader.parse import Issue, Listed, ParsedDocument, ParsedTask, Span
 from loader.vocabulary import fold
@@ -24,7 +27,7 @@ from loader.vocabulary import fold
 _PLAIN_REMARK = "备注"
 # Two characters are a name more often than a chain.
 SHORTEST_CHAIN = 3
-GOVERNMENT = "政府"
+_GOVERNMENT = re.compile(r"(?:人民)?政府$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,8 @@ class DutyRows:
         own = reference.districts.get(resolver.district_id)
         known = (*below, own) if own else below
         self._place_names = frozenset(fold(d.name[:-1]) for d in known)
+        self._short_names = {fold(d.name[:-1]): d.name for d in below}
+        self._own_place = fold(own.name[:-1]) if own else ""
         self._new: set[int] = set()
         self._printed_names: dict[int, Counter[str]] = defaultdict(Counter)
         self._task_counts: Counter[int] = Counter()
@@ -66,15 +71,17 @@ class DutyRows:
 
     def _split(self, listed: Listed) -> PartyList:
         found = split_parties(listed.span, self._district_names, self._is_collective)
-        parties = tuple(one for party in found.parties for one in self._unchained(party))
-        return replace(found, parties=parties)
+        parties = share_endings(found.parties, self._is_body, self._short_names, self._own_place)
+        unchained = tuple(one for party in parties for one in self._unchained(party))
+        return replace(found, parties=unchained)
 
     def _unchained(self, party: Party) -> Iterator[Party]:
         """The governments a chain of one-character names stands for (莲青缙松遂龙)."""
         resolver = self.resolver
+        is_one = _GOVERNMENT.sub("", fold(party.name)) in self._district_names  # 建宁县
         named = (
             expand_chain(party.name, resolver.district_id, resolver.year, resolver.reference)
-            if len(party.name) >= SHORTEST_CHAIN
+            if len(party.name) >= SHORTEST_CHAIN and not is_one
             else None
         )
         if named is None:
@@ -87,6 +94,10 @@ class DutyRows:
 
     def _is_collective(self, name: str) -> bool:
         return self.resolver.reference.binds(name) is not None
+
+    def _is_body(self, name: str) -> bool:
+        resolver = self.resolver
+        return recognise(name, resolver.district_id, resolver.year, resolver.reference) is not None
 
     def _prefixed(self, listed: PartyList) -> PartyList:
         return replace(listed, parties=with_prefix(listed.parties, self._place_names))

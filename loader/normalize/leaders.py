@@ -11,9 +11,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from loader.parse import Span
-from loader.vocabulary import is_office, is_rank, looks_like_person, name_beside_office
+from loader.vocabulary import (
+    COMPOUND_SURNAMES,
+    SURNAMES,
+    is_office,
+    is_rank,
+    looks_like_person,
+    name_beside_office,
+)
 
 _CHUNK = re.compile(r"[^、,，;；/\u2028\n]+")
+_GLUED = re.compile(r"\s*\S\s+\S(?:\s*\S\s+\S)+\s*")
 _PIECE = re.compile(r"\S+")
 _LAST_OPEN_MARK = re.compile(r"等(?:领导|同志)?$")
 
@@ -43,6 +51,11 @@ def split_leaders(printed: Iterable[Span]) -> Iterator[Leader]:
 
 def _chunk(span: Span, offset: int, chunk: str) -> Iterator[Leader]:
     pieces = [(p.start() + offset, p[0]) for p in _PIECE.finditer(chunk)]
+    glued = _glued(chunk)
+    if glued:
+        for start, end in glued:
+            yield _leader(span, offset + start, chunk[start:end], "person")
+        return
     padded = len(pieces) > 1 and all(len(text) == 1 for _, text in pieces)
     if padded and looks_like_person(chunk):
         left = pieces[0][0]
@@ -61,6 +74,21 @@ def _chunk(span: Span, offset: int, chunk: str) -> Iterator[Leader]:
                 yield _leader(span, start, text, "office")
         elif text:
             yield _leader(span, start, text, "person")
+
+
+def _glued(chunk: str) -> list[tuple[int, int]]:
+    """Padded names of two characters that follow one another: 石 砚 何 夕, 何 夕石 砚.
+
+    Only where every odd character is a surname and every name is padded.
+    """
+    if not _GLUED.fullmatch(chunk):
+        return []
+    places = [m.start() for m in re.finditer(r"\S", chunk)]
+    pairs = list(zip(places[::2], places[1::2], strict=True))
+    if chunk[pairs[0][0]] + chunk[pairs[0][1]] in COMPOUND_SURNAMES:
+        return []
+    named = all(chunk[left] in SURNAMES and right > left + 1 for left, right in pairs)
+    return [(left, right + 1) for left, right in pairs] if named else []
 
 
 def _unpadded(text: str, pieces: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:

@@ -29,7 +29,7 @@ _GOVERNMENT = re.compile(r"(?P<place>.+?)(?P<suffix>(?:人民)?政府)$")
 _DIVISION = re.compile(
     r"(?!各|相关|有关|全)[一-鿿]{1,5}(?<!新)(?<!园)(?<!开发)(?<!高新)(?:区|县|市|旗)"
 )
-_JOINT = re.compile(r"以及|[和及与]")
+_JOINT = re.compile(r"以及|[和及与/／]")
 # What both sides of a joint must end in: 市教育局和市体育局, not 园区和产业局.
 _WHOLE_BODY = re.compile(
     r"(?:局|委|办|府|会|院|厅|司|署|部|队|中心|公司|集团|部门|单位|机构|企业|街道|银行|海关|室|站|联|\))$"
@@ -138,7 +138,7 @@ def _bodies(item: str, is_collective: Callable[[str], bool]) -> Iterator[tuple[i
 
 
 def _joined(part: str) -> Iterator[tuple[int, int]]:
-    """Bodies joined by 和, 及, 与 or a blank, where each side is a whole body."""
+    """Bodies joined by 和, 及, 与, / or a blank, where each side is a whole body."""
     start = 0
     for joint in re.finditer(rf"(?:{_JOINT.pattern})|\s+", part):
         left, right = part[start : joint.start()], part[joint.end() :]

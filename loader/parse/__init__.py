@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from loader.errors import LoaderError, MissingTable, UnrecognisedDocument
 from loader.parse import cell_columns, cell_lines, paragraphs, parts, tab_rows, table
+from loader.parse.blank_rows import with_blank_rows
 from loader.parse.document import (
     Issue,
     Listed,
@@ -65,7 +66,7 @@ def parse(document: SourceDocument, place: str) -> tuple[ParsedDocument, ...]:
     Raises MissingTable for a notice without its table, TruncatedDocument for a table cut short,
     UnrecognisedDocument for any other text.
     """
-    document = with_pipe_rows(document)
+    document = with_blank_rows(with_pipe_rows(document))
     pieces = parts.split(document, lambda piece: _choose(piece) is not None)
     parsed = [_parse_one(piece, place) for piece in pieces]
     return parts.joined(document, pieces, parsed)
@@ -109,7 +110,7 @@ def _refusal(document: SourceDocument, place: str) -> LoaderError:
                 place,
                 f"“{block.text}” is announced, but no table with the columns 目标任务 and "
                 f"责任单位 follows{named}",
-                "if the table is an attachment, download that and load it; "
+                "if the table is an attachment (附件), download that and load it; "
                 "if the file was cut short, download it again",
                 block.line,
             )

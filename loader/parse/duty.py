@@ -25,7 +25,7 @@ from loader.vocabulary import (
 )
 
 _TRIM = "*；;，,。、.：: \t\u00a0\u3000\u2028\n"
-_OPENING, _CLOSING = "(（[【〔", ")）]】〕"
+_OPENING, _CLOSING = "(（[［【〔", ")）]］】〕"
 _LONGEST = 2_000
 _SHORTEST_BODY = 3
 LONGEST_PARAGRAPH = 20_000
@@ -176,6 +176,7 @@ def _keep(duty: Duty, span: Span, label: Label | None, word: str | None) -> None
 
 def _by_marks(span: Span, marks: list[Mark]) -> Duty:
     duty = Duty(family="label")
+    marks = _without_sentences(span.text, marks)
     if marks[0].start:
         before = sub_span(span, 0, marks[0].start)
         if before.text.strip(_OPENING):
@@ -192,6 +193,18 @@ def _by_marks(span: Span, marks: list[Mark]) -> Duty:
         elif value.text:
             _read_clauses(duty, value, mark.label, mark.word)
     return duty
+
+
+def _without_sentences(text: str, marks: list[Mark]) -> list[Mark]:
+    """The labels, without unknown words that open a further sentence of 进展情况 (主要原因：…)."""
+    kept = marks[:1]
+    for mark in marks[1:]:
+        last = kept[-1].label
+        in_progress = last is not None and last.field in ("progress", "remark")
+        if mark.label is None and in_progress and text[mark.start - 1] in "。；;":
+            continue
+        kept.append(mark)
+    return kept
 
 
 def _sentences(span: Span, start: int, end: int) -> Span:

@@ -14,6 +14,7 @@ from loader.vocabulary import fold, says_roles, without_space
 
 BREAKDOWN_TITLE = re.compile(
     r"(?:任务|重点工作|责任|目标|实事|报告|要点).{0,12}(?:分解|分工|清单|(?:进展|完成|落实|推进)情况)|"
+    r"(?:任务|重点工作|责任|项目|实事).{0,12}(?:任务|一览|责任|计划|推进)表$|"
     r"(?:民生实事|为民办实事|实事项目|折子工程)(?:项目|工程)?(?:[(（].{1,12}[)）])?$"
 )
 MAX_TITLE = 80
@@ -47,6 +48,9 @@ _IMPRINT = re.compile(rf"(?:{_DATE_LINE.pattern})\s*印发")
 _DISTRIBUTION = re.compile(r"(?:抄送|主送|分送)\s*[:：]")
 _DATE = re.compile(r"(\d{4})\s*[-年./]\s*(\d{1,2})\s*[-月./]\s*(\d{1,2})")
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
+# 曲靖市2022年重点工作任务表: a list without a notice says whose it is in its title only.
+_TITLE_PLACE = re.compile(r"^([一-鿿]{1,12}[省市县区州盟旗])(?:人民政府|政府)?(?=(?:19|20)\d{2}年)")
+_OF_ANOTHER = re.compile(r"(?:涉及|承接|承担|落实).{0,6}(?:任务|工作)|我[省市县区州旗]")
 _ISSUER = re.compile(r"^(\S*?(?:人民政府|政府))(?:办公[室厅])?(?:关于|印发)")
 
 
@@ -173,6 +177,8 @@ class Envelope:
         breakdown_titles = [t for t in self._titles if t not in notice_titles]
         title = next(iter((*notice_titles, *breakdown_titles)), None)
         issuer = next((m[1] for t in notice_titles if (m := _ISSUER.match(t))), None)
+        own = (title for title in self._titles if not _OF_ANOTHER.search(title))
+        place = next((m[1] for t in own if (m := _TITLE_PLACE.match(t))), None)
         values = self._values
         year_source, year = next(
             (
@@ -188,7 +194,7 @@ class Envelope:
         )
         return Metadata(
             title=title,
-            issuer=issuer or values.get("issuer") or values.get("signer"),
+            issuer=issuer or values.get("issuer") or values.get("signer") or place,
             year=year,
             year_source=year_source,
             document_number=values.get("document_number"),

@@ -14,7 +14,7 @@ from loader.parse.duty import LONGEST_PARAGRAPH, Duty, read_bracket, read_duty, 
 from loader.parse.labels import find_marks
 from loader.vocabulary import fold, level_prefix, mask_brackets, split_list
 
-_OPEN, _CLOSE = "(（[【〔", ")）]】〕"
+_OPEN, _CLOSE = "(（[［【〔", ")）]］】〕"
 _SENTENCE_END = "。；;！!"
 _NEAR = 20
 _SHORTEST_TASK = 4

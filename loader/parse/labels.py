@@ -144,12 +144,14 @@ _BEFORE_COLON = re.compile(
     r"\s*\*{0,2}\s*[:：]"
 )
 # 【牵头单位】市发改委, and 牵头单位　市发改委 or the word alone at a line's start
-_BRACKETED = re.compile(r"[【\[〔](?P<word>[一-鿿](?:[ \u3000]?[一-鿿]){1,11})[】\]〕]\s*[:：]?")
+_BRACKETED = re.compile(
+    r"[【\[［〔](?P<word>[一-鿿](?:[ \u3000]?[一-鿿]){1,11})[】\]］〕]\s*[:：]?"
+)
 _AT_START = re.compile(r"\s*(?P<word>[一-鿿]{4,10})(?:[ \u00a0\u3000\t]+|$)")
 _LAST_BLANK = re.compile(r"[ \u00a0\u3000](?=[^ \u00a0\u3000]*$)")
 _IN_TEXT = frozenset({"leader", "unit", "deadline", "progress", "contact", "remark"})
 # Where a word begins by itself, no longer word was cut from.
-_STARTS_AFTER = frozenset("；;，,。、.:： \t\u00a0\u3000\u2028\n(（[【〔!！")
+_STARTS_AFTER = frozenset("；;，,。、.:： \t\u00a0\u3000\u2028\n(（[［【〔!！")
 _SHORTEST_GLUED = 4
 _PART_OF_SENTENCE = "各关的和及"
 

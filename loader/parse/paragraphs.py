@@ -142,7 +142,8 @@ def _body_start(lines: Sequence[Line], envelope: Envelope) -> int:
     """Where the first section begins: behind the last title, signature or attachment mark before
     the first duty, its own introduction left out."""
     first = next(i for i, line in enumerate(lines) if _states_parties(line))
-    is_label_line = lines[first].duty is not None
+    following = lines[first + 1] if first + 1 < len(lines) else None
+    is_label_line = lines[first].duty is not None and not _leads_group(lines[first], following)
     end = max(0, first - 1) if is_label_line else first
     start = 0
     for index in range(end):
@@ -156,6 +157,20 @@ def _body_start(lines: Sequence[Line], envelope: Envelope) -> int:
     return start
 
 
+def _leads_group(line: Line, following: Line | None) -> bool:
+    """Whether a line names leaders only, and a numbered task follows that says who else answers
+    (责任领导：某某 · 1. …。责任单位：…)."""
+    duty = line.duty
+    return (
+        duty is not None
+        and bool(duty.leaders)
+        and not duty.units
+        and following is not None
+        and following.inline is not None
+        and following.rank is not None
+    )
+
+
 @dataclass(slots=True)
 class _Body(Collected):
     """Tasks as their lines come in; ``pending`` are the lines since the last duty."""
@@ -165,6 +180,7 @@ class _Body(Collected):
     pending: list[Line] = field(default_factory=list)
     headings: Headings = field(init=False)
     awaited: Mark | None = None
+    leading: tuple[Listed, ...] = ()
     is_over: bool = False
 
     def __post_init__(self) -> None:
@@ -172,7 +188,11 @@ class _Body(Collected):
 
     def take(self, line: Line, following: Line | None) -> None:
         """One line; ``following`` tells an unknown label from a task."""
-        if line.duty is not None:
+        if line.duty is not None and self._opens_group(line, following):
+            self._flush(None)
+            self.leading = tuple(line.duty.leaders)
+            self.classes[line.block.line] = "party"
+        elif line.duty is not None:
             self._take_duty(line, line.duty)
         elif line.inline is not None and not self._is_section(line):
             self._flush(line)
@@ -203,6 +223,14 @@ class _Body(Collected):
     @staticmethod
     def _furniture(text: str) -> str | None:
         return "role_rule" if says_roles(text) else page_furniture(text)
+
+    def _opens_group(self, line: Line, following: Line | None) -> bool:
+        """Whether a line of leaders stands before the tasks it is for, from the first one on."""
+        return (
+            _leads_group(line, following)
+            and (bool(self.leading) or not self.drafts)
+            and all(earlier.rank is None for earlier in self.pending)
+        )
 
     def _take_duty(self, line: Line, duty: Duty) -> None:
         if self.pending:
@@ -275,6 +303,8 @@ class _Body(Collected):
                 self.issues.extend(duty.issues)
 
     def _add(self, text: Span, duty: Duty) -> None:
+        if not duty.leaders:
+            duty.leaders.extend(self.leading)
         number, rest = split_number(text.text)
         start = text.end - len(rest)
         self.drafts.append(

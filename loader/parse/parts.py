@@ -112,15 +112,22 @@ def joined(
                 first_line=first,
             )
         )
-    titles = [_titles(piece, own) for piece, own in zip(pieces, found, strict=True)]
-    return tuple(_numbered(found, titles, document.file_name))
+    titles = [_own_title(piece, own) for piece, own in zip(pieces, found, strict=True)]
+    if len(found) > 1:
+        found = [_titled(own, title) for own, title in zip(found, titles, strict=True)]
+    folded = [fold(title) for title in titles]
+    return tuple(_numbered(found, folded, document.file_name))
+
+
+def _titled(parsed: ParsedDocument, title: str) -> ParsedDocument:
+    return replace(parsed, metadata=replace(parsed.metadata, title=title or None))
 
 
 def _shared(first: Metadata, own: Metadata) -> Metadata:
     return own if own is first else replace(first, title=own.title or first.title)
 
 
-def _titles(piece: SourceDocument, parsed: ParsedDocument) -> str:
+def _own_title(piece: SourceDocument, parsed: ParsedDocument) -> str:
     """What a part calls itself: the breakdown's title nearest to its tasks, else the notice's."""
     tasks = parsed.tasks[0].line_start if parsed.tasks else 0
     own = [
@@ -128,7 +135,7 @@ def _titles(piece: SourceDocument, parsed: ParsedDocument) -> str:
         for block in piece.blocks
         if (text := _alone(block)) and _is_title(text) and block.line < tasks
     ]
-    return fold(own[-1] if own else parsed.metadata.title or "")
+    return own[-1] if own else parsed.metadata.title or ""
 
 
 def _numbered(

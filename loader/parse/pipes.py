@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from loader.parse.envelope import page_furniture
 from loader.read import Cell, Paragraph, SourceDocument, TableRow
 from loader.read.source import Block
 
@@ -18,14 +19,17 @@ _BOLD = re.compile(r"^\*\*(.+?)\*\*$")
 
 def with_pipe_rows(document: SourceDocument) -> SourceDocument:
     """The same document, its lines of cells parted by ``|`` as table rows."""
-    if "|" not in document.text:
-        return document
+    has_grid = any(isinstance(block, TableRow) for block in document.blocks)
+    if "|" not in document.text or (has_grid and document.fidelity in ("grid", "ruled")):
+        return document  # beside real tables | parts links: 打印本页 | 关闭窗口
     return replace(document, blocks=tuple(_read(block) for block in document.blocks))
 
 
 def _read(block: Block) -> Block:
     if not isinstance(block, Paragraph) or "|" not in block.text or _RULE.fullmatch(block.text):
         return block
+    if page_furniture(block.text) == "navigation":
+        return block  # 打印本页 | 关闭窗口
     inner = block.text.removeprefix("|")
     start = block.end - len(inner)
     inner = inner.removesuffix("|")

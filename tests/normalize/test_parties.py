@@ -210,6 +210,9 @@ def test_joined_names_split_again(names: list[str]) -> None:
         (["张三\u2028李  四"], ["张三", "李  四"]),
         (["分管副市长"], ["分管副市长"]),
         (["张  兵  李国强"], ["张  兵", "李国强"]),
+        (["张 兵 李 强"], ["张 兵", "李 强"]),
+        (["张 兵李 强"], ["张 兵", "李 强"]),
+        (["欧 阳 修 文"], ["欧 阳 修 文"]),
     ],
 )
 def test_split_leaders(printed: list[str], names: list[str]) -> None:
