@@ -15,15 +15,20 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from loader.changes import Change
     from loader.load import Outcome
     from loader.review import Review
-    from loader.write import Change
 
 PROJECT = Path(__file__).parent
 DEFAULT_DATABASE = PROJECT / "zeren.db"
 DEFAULT_SITE = PROJECT / "published"
 MANY_FILES = 20
 MAX_TEXTS = 20
+# What is said of a document of which two versions are kept.
+KEPT_BESIDE = {
+    "revised": "a later version: it is current now, and the text before it is kept",
+    "earlier": "an earlier version: its text is kept, and compared here with the current one",
+}
 
 app = typer.Typer(
     help="责任 Zeren: who answers for which task of a Chinese government's work report.",
@@ -103,7 +108,7 @@ def load(
     try:
         files = list(find_files(paths))
         for outcome in _with_progress(load_files(files, db, options), len(files)):
-            _report(outcome)
+            _report(outcome, None if dry_run else MAX_TEXTS)
             refused += outcome.status == "refused"
     except (LoaderError, DatabaseProblem) as error:
         raise _fail(error) from error
@@ -133,31 +138,16 @@ def _visible(text: str) -> str:
     )
 
 
-def _report_change(change: Change, counts: dict[str, int]) -> None:
-    texts: list[tuple[str, tuple[str, ...]]]
-    if change.statements_before:
-        typer.echo(
-            f"  statements {change.statements_before} → {counts['statements']}: "
-            f"{len(change.statements_added)} texts new, {len(change.statements_removed)} gone"
-        )
-        texts = [("+", change.statements_added), ("-", change.statements_removed)]
-    else:
-        typer.echo(
-            f"  tasks {change.tasks_before} → {counts['tasks']}: "
-            f"{len(change.tasks_added)} texts new, {len(change.tasks_removed)} gone, "
-            f"{len(change.tasks_reassigned)} with other leaders or units"
-        )
-        texts = [
-            ("+", change.tasks_added),
-            ("-", change.tasks_removed),
-            ("~", change.tasks_reassigned),
-        ]
-    for mark, found in texts:
-        for text in found[:MAX_TEXTS]:
-            typer.echo(f"    {mark} {_visible(text)}")
+def _report_change(change: Change, most: int | None) -> None:
+    from loader.changes import change_lines
+
+    if change.status in KEPT_BESIDE:
+        typer.echo(f"  {KEPT_BESIDE[change.status]}")
+    for line in change_lines(change, most):
+        typer.echo(f"  {_visible(line)}")
 
 
-def _report(outcome: Outcome) -> None:
+def _report(outcome: Outcome, most: int | None) -> None:
     if outcome.status == "refused":
         typer.echo(_visible(outcome.refusal or ""), err=True)
         return
@@ -180,8 +170,8 @@ def _report(outcome: Outcome) -> None:
             f"{counts['targets']} targets; "
             f"{counts['units']} units and {counts['leaders']} leaders not in the reference files"
         )
-    if outcome.change and outcome.change.status == "changed":
-        _report_change(outcome.change, counts)
+    if outcome.change and outcome.change.status in ("changed", "revised", "earlier"):
+        _report_change(outcome.change, most)
     for (severity, code), count in sorted(outcome.issue_codes().items()):
         typer.echo(f"  {severity}: {count} × {code}")
     for issue in outcome.open_issues:

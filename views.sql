@@ -2347,6 +2347,183 @@ from documents d
 join districts ds on ds.id = d.district_id
 order by d.id;
 
+create view document_revisions as
+-- zh: 政府改过的文件：先前的文本与现在的文本逐项比较，每行一处不同：新增、删去、改了文字，或改了责任领导、责任单位。
+-- zh: 哪份是现在的文本，以获取日期为准。文字相同的先配对；其余的，在前后相邻的未改条目之间，开头两字相同的按次序配对，配不上的记作删去和新增；是否同一任务仍须阅读判断。
+-- en: Documents a government changed: each earlier text compared with the current one, one row a difference: added, removed, other words, or other leaders or units.
+-- en: The text retrieved last is the current one. Equal texts are paired first; then, in order, those between the same unchanged neighbours that begin with the same two characters; the rest count as removed and added, so whether two are one task is for a reader to judge.
+with
+now_texts as (
+  select
+    sd.document_id,
+    sd.sha256,
+    t.ordinal,
+    t.plain_text,
+    t.leaders_as_printed,
+    t.units_as_printed,
+    t.line_start as line
+  from superseded_documents sd
+  cross join tasks t -- in this order: few documents have earlier texts
+  where t.document_id = sd.document_id
+  union all
+  select sd.document_id, sd.sha256, st.ordinal, st.text, null, null, st.line_start
+  from superseded_documents sd
+  cross join statements st
+  where st.document_id = sd.document_id
+),
+now_entries as (
+  select
+    *,
+    row_number() over (partition by document_id, sha256, plain_text order by ordinal) as copy
+  from now_texts
+),
+earlier_entries as (
+  select
+    document_id,
+    sha256,
+    ordinal,
+    plain_text,
+    leaders_as_printed,
+    units_as_printed,
+    line,
+    row_number() over (partition by document_id, sha256, plain_text order by ordinal) as copy
+  from superseded_entries
+),
+same as (
+  select
+    e.document_id,
+    e.sha256,
+    e.ordinal as earlier_ordinal,
+    n.ordinal as current_ordinal
+  from earlier_entries e
+  join now_entries n
+    on n.document_id = e.document_id and n.sha256 = e.sha256
+    and n.plain_text = e.plain_text and n.copy = e.copy
+),
+-- Every text with the last one before it, itself included, that is in the other version too.
+earlier_places as (
+  select
+    e.document_id,
+    e.sha256,
+    e.ordinal,
+    e.plain_text,
+    s.current_ordinal,
+    max(s.earlier_ordinal) over (
+      partition by e.document_id, e.sha256 order by e.ordinal
+    ) as unchanged_ordinal
+  from earlier_entries e
+  left join same s
+    on s.document_id = e.document_id and s.sha256 = e.sha256 and s.earlier_ordinal = e.ordinal
+),
+now_places as (
+  select
+    n.document_id,
+    n.sha256,
+    n.ordinal,
+    n.plain_text,
+    s.earlier_ordinal,
+    max(s.current_ordinal) over (
+      partition by n.document_id, n.sha256 order by n.ordinal
+    ) as unchanged_ordinal
+  from now_entries n
+  left join same s
+    on s.document_id = n.document_id and s.sha256 = n.sha256 and s.current_ordinal = n.ordinal
+),
+gone as (
+  select
+    e.document_id,
+    e.sha256,
+    e.ordinal,
+    substr(e.plain_text, 1, 2) as beginning,
+    coalesce(s.current_ordinal, 0) as neighbour
+  from earlier_places e
+  left join same s
+    on s.document_id = e.document_id and s.sha256 = e.sha256
+    and s.earlier_ordinal = e.unchanged_ordinal
+  where e.current_ordinal is null
+),
+come as (
+  select
+    document_id,
+    sha256,
+    ordinal,
+    substr(plain_text, 1, 2) as beginning,
+    coalesce(unchanged_ordinal, 0) as neighbour
+  from now_places
+  where earlier_ordinal is null
+),
+gone_ranked as (
+  select
+    *,
+    row_number() over (
+      partition by document_id, sha256, neighbour, beginning order by ordinal
+    ) as place
+  from gone
+),
+come_ranked as (
+  select
+    *,
+    row_number() over (
+      partition by document_id, sha256, neighbour, beginning order by ordinal
+    ) as place
+  from come
+),
+pairs as (
+  select document_id, sha256, earlier_ordinal, current_ordinal from same
+  union all
+  select g.document_id, g.sha256, g.ordinal, c.ordinal
+  from gone_ranked g
+  left join come_ranked c
+    on c.document_id = g.document_id and c.sha256 = g.sha256
+    and c.neighbour = g.neighbour and c.beginning = g.beginning and c.place = g.place
+  union all
+  select c.document_id, c.sha256, null, c.ordinal
+  from come_ranked c
+  left join gone_ranked g
+    on g.document_id = c.document_id and g.sha256 = c.sha256
+    and g.neighbour = c.neighbour and g.beginning = c.beginning and g.place = c.place
+  where g.ordinal is null
+)
+select
+  d.year,
+  cast(case
+    when p.earlier_ordinal is null then 'added'
+    when p.current_ordinal is null then 'removed'
+    when e.plain_text <> n.plain_text then 'changed_text'
+    else 'changed_parties'
+  end as text) as change,
+  e.plain_text as earlier_text,
+  n.plain_text as current_text,
+  e.leaders_as_printed as earlier_leaders,
+  n.leaders_as_printed as current_leaders,
+  e.units_as_printed as earlier_units,
+  n.units_as_printed as current_units,
+  sd.retrieved_on as earlier_retrieved_on,
+  d.retrieved_on as current_retrieved_on,
+  e.line as earlier_line,
+  n.line as current_line,
+  p.earlier_ordinal,
+  p.current_ordinal,
+  sd.sha256 as earlier_checksum,
+  d.id as document_id,
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name
+from pairs p
+join superseded_documents sd on sd.document_id = p.document_id and sd.sha256 = p.sha256
+join documents d on d.id = p.document_id
+join districts ds on ds.id = d.district_id
+left join earlier_entries e
+  on e.document_id = p.document_id and e.sha256 = p.sha256 and e.ordinal = p.earlier_ordinal
+left join now_entries n
+  on n.document_id = p.document_id and n.sha256 = p.sha256 and n.ordinal = p.current_ordinal
+where p.earlier_ordinal is null
+  or p.current_ordinal is null
+  or e.plain_text <> n.plain_text
+  or e.leaders_as_printed is not n.leaders_as_printed
+  or e.units_as_printed is not n.units_as_printed
+order by d.id, sd.retrieved_on, coalesce(p.current_ordinal, p.earlier_ordinal), p.earlier_ordinal;
+
 create view all_issues as
 -- zh: 读取文件时记录的全部问题，附所在行原文：错误和疑问待人核对，说明是已作的修正。
 -- en: Everything noted while reading the documents, with the source line: errors and warnings await a person, notes record repairs.

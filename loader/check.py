@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, RowMapping, select
 
+from loader.check_revisions import check_revisions
 from loader.errors import LoaderError
 from loader.link.reviewed import missing_quotes
 from loader.normalize import DocumentRows, Overrides, normalize
@@ -92,6 +93,21 @@ _ZERO = (
         "where c.n is not d.task_count",
     ),
     (
+        "current documents are kept as earlier versions too",
+        "select count(*) from superseded_documents s "
+        "join documents d on d.id = s.document_id and d.sha256 = s.sha256",
+    ),
+    (
+        "earlier versions were retrieved after the current one",
+        "select count(*) from superseded_documents s "
+        "join documents d on d.id = s.document_id and d.retrieved_on <= s.retrieved_on",
+    ),
+    (
+        "entries belong to no earlier version",
+        "select count(*) from (select document_id, sha256 from superseded_entries "
+        "except select document_id, sha256 from superseded_documents)",
+    ),
+    (
         "foreign keys lack an index",
         "select count(*) from sqlite_master m, pragma_foreign_key_list(m.name) f "
         "where m.type = 'table' and not exists (select 1 from pragma_index_list(m.name) i, "
@@ -137,6 +153,8 @@ def check_database(path: Path) -> Iterator[Result]:
         yield _slices(connection, texts)
         yield _quotes(connection, reference)
         yield from _rederived(connection, texts, reference, register)
+        for name, holds, detail in check_revisions(connection, reference, register):
+            yield Result(name, holds, detail)
 
 
 def _integrity(connection: Connection) -> Result:

@@ -6,6 +6,7 @@ LoaderError                 anything the loader refuses; carries file, line and 
 ├── MissingTable            a notice whose table is not in the file
 ├── TruncatedDocument       the table stops in the middle of a row or section
 ├── IncompleteMetadata      issuer or year can neither be read nor were given
+├── UndatedVersion          two versions of a document, and no dates that tell which is current
 └── CuratedDataError          a curated CSV contradicts itself or another one
 """
 
@@ -45,6 +46,10 @@ class TruncatedDocument(LoaderError):
 
 class IncompleteMetadata(LoaderError):
     """Issuer or year can neither be read from the text nor were given."""
+
+
+class UndatedVersion(LoaderError):
+    """Two versions of one document are registered without dates that tell which is current."""
 
 
 class CuratedDataError(LoaderError):

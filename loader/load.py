@@ -10,7 +10,8 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from loader.errors import LoaderError, TruncatedDocument, UnrecognisedDocument
+from loader.changes import Change
+from loader.errors import LoaderError, TruncatedDocument, UndatedVersion, UnrecognisedDocument
 from loader.link.reviewed import link_reviewed, mentioned_documents
 from loader.link.store import link
 from loader.normalize import DocumentRows, Overrides, normalize
@@ -19,7 +20,8 @@ from loader.parse import Issue, ParsedDocument, parse
 from loader.read import read_file
 from loader.reference import Reference, load_reference
 from loader.register import Register, load_register
-from loader.write import Change, write_document, write_reference
+from loader.revisions import store
+from loader.write import write_reference
 from schema.database import open_copy, open_database
 
 
@@ -39,7 +41,7 @@ class Options:
 class Outcome:
     """What became of a file, or of each document in it.
 
-    ``status``: new, changed, unchanged or refused; ``refusal`` only where refused.
+    ``status``: that of the change, or refused; ``refusal`` only where refused.
     """
 
     path: Path
@@ -82,7 +84,7 @@ def load_files(paths: Iterable[Path], database: Path, options: Options) -> Itera
     reference, register = load_reference(), load_register()
     with ExitStack() as stack:
         engine: Engine | None = None
-        seen: dict[str, Path] = {}
+        seen: dict[str, dict[str, Path]] = {}
         for path in paths:
             try:
                 parsed, rows = prepare(path, reference, register, options)
@@ -91,8 +93,7 @@ def load_files(paths: Iterable[Path], database: Path, options: Options) -> Itera
                 continue
             refusal = _strict_refusal(path, rows) if options.strict else None
             for document in rows:
-                first = seen.setdefault(document.key, path)
-                if first != path:
+                if first := _same_in_run(seen, document, register, path):
                     refusal = (
                         f"{path}: this is {document.key} too, which {first} was in the same run — "
                         "load only one of the two"
@@ -106,10 +107,22 @@ def load_files(paths: Iterable[Path], database: Path, options: Options) -> Itera
                 )
                 engine = stack.enter_context(opened)
             try:
-                outcomes = _write(engine, path, parsed, rows, reference)
-            except TruncatedDocument as error:
+                outcomes = _write(engine, path, parsed, rows, reference, register)
+            except (TruncatedDocument, UndatedVersion) as error:
                 outcomes = [Outcome(path, "refused", parsed[0], rows[0], refusal=str(error))]
             yield from outcomes
+
+
+def _same_in_run(
+    seen: dict[str, dict[str, Path]], document: DocumentRows, register: Register, path: Path
+) -> Path | None:
+    """An earlier file of the run with this document; registered versions do not clash."""
+    sha256 = document.document["sha256"]
+    own = sha256 if sha256 in register.versions(document.document) else ""
+    files = seen.setdefault(document.key, {})
+    files.setdefault(own, path)
+    clashing = (first for other, first in files.items() if other == own or not (other and own))
+    return next((first for first in clashing if first != path), None)
 
 
 def prepare(
@@ -144,13 +157,13 @@ def _refuse_loss(path: Path, change: Change, rows: DocumentRows) -> None:
 
     Raises TruncatedDocument.
     """
-    count = len(rows.tables["statements"])
-    for issue in rows.issues if count < change.statements_before else ():
+    is_shorter = change.status == "changed" and change.count_now < change.count_before
+    for issue in rows.issues if is_shorter and change.entries == "statements" else ():
         if issue.code in CUT_SHORT:
             raise TruncatedDocument(
                 str(path),
-                f"{issue.message}; the database has {rows.key} with {change.statements_before} "
-                f"statements, this file has {count}",
+                f"{issue.message}; the database has {rows.key} with {change.count_before} "
+                f"statements, this file has {change.count_now}",
                 "download it again, or load it into another database",
                 issue.line,
             )
@@ -162,16 +175,18 @@ def _write(
     parsed: Sequence[ParsedDocument],
     rows: Sequence[DocumentRows],
     reference: Reference,
+    register: Register,
 ) -> list[Outcome]:
     """Write all documents of a file in one transaction."""
     outcomes = []
     with engine.connect() as connection, connection.begin():
         write_reference(connection, reference)
         for document, own in zip(parsed, rows, strict=True):
-            change = write_document(connection, own)
+            change = store(connection, own, register, str(path))
             _refuse_loss(path, change, own)  # rolls the transaction back
             outcomes.append(Outcome(path, change.status, document, own, change))
-        changed = [outcome.rows for outcome in outcomes if outcome.status != "unchanged"]
+        kept = ("unchanged", "earlier")
+        changed = [outcome.rows for outcome in outcomes if outcome.status not in kept]
         for stored in changed:
             if stored is not None:
                 link(
@@ -179,6 +194,9 @@ def _write(
                 )
         if changed:
             mentioned = mentioned_documents(reference)
-            if any(o.status == "changed" or (o.rows and o.rows.key in mentioned) for o in outcomes):
+            if any(
+                o.status in ("changed", "revised") or (o.rows and o.rows.key in mentioned)
+                for o in outcomes
+            ):
                 link_reviewed(connection, reference)
     return outcomes

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
@@ -19,12 +18,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from loader.changes import Change, difference, with_facts
 from loader.link.reviewed import link_reviewed, unlink_reviewed
 from loader.link.store import unlink
 from loader.normalize import DocumentRows
 from loader.normalize.bodies import function_of
 from loader.normalize.identity import NOT_CURATED
 from loader.reference import Reference
+from loader.stored import entries_of, entry_word, stored_entries
 from schema import SCHEMA_VERSION
 from schema.tables import (
     about,
@@ -66,70 +67,34 @@ WRITE_ORDER: tuple[Table, ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What writing a document changed: ``new``, ``changed`` or ``unchanged``, and which texts.
-
-    ``tasks_reassigned`` have the same text as before, but other leaders or units. A work report
-    has statements instead of tasks.
-    """
-
-    status: str
-    tasks_before: int = 0
-    tasks_added: tuple[str, ...] = ()
-    tasks_removed: tuple[str, ...] = ()
-    tasks_reassigned: tuple[str, ...] = ()
-    statements_before: int = 0
-    statements_added: tuple[str, ...] = ()
-    statements_removed: tuple[str, ...] = ()
-
-
 def write_document(connection: Connection, rows: DocumentRows) -> Change:
     """Insert or replace one document inside the caller's transaction, without its links."""
-    stored = connection.execute(
-        select(documents.c.rows_sha256).where(documents.c.id == rows.document_id)
-    ).scalar()
-    if stored == rows.document["rows_sha256"]:
+    stored = (
+        connection.execute(select(documents).where(documents.c.id == rows.document_id))
+        .mappings()
+        .one_or_none()
+    )
+    if stored and stored["rows_sha256"] == rows.document["rows_sha256"]:
         return Change("unchanged")
     change = Change("new")
-    if stored is not None:
-        change = _difference(connection, rows)
+    if stored:
+        before = stored_entries(connection, rows.document_id)
+        change = difference("changed", entry_word(rows), before, entries_of(rows))
+        change = with_facts(change, dict(stored), rows.document)
         unlink(connection, *(rows.document[name] for name in ("district_id", "year", "kind")))
         unlink_reviewed(connection)
-        _delete_document(connection, rows.document_id)
+        _delete_contents(connection, rows.document_id)
     for table in (units, leaders):
         _insert_new(connection, table, rows.tables[table.name])
     _insert_new(connection, unit_names, rows.tables["unit_names"])
-    connection.execute(insert(documents), [rows.document])
+    # In place, where it is stored: its earlier versions point at it.
+    _upsert(connection, documents, [rows.document])
     for table in WRITE_ORDER:
         if rows.tables[table.name]:
             connection.execute(insert(table), rows.tables[table.name])
-    if stored is not None:
+    if stored:
         remove_orphans(connection)
     return change
-
-
-def _difference(connection: Connection, rows: DocumentRows) -> Change:
-    columns = (tasks.c.text, tasks.c.leaders_as_printed, tasks.c.units_as_printed)
-    own = select(*columns).where(tasks.c.document_id == rows.document_id).order_by(tasks.c.ordinal)
-    before = {row.text: (row[1], row[2]) for row in connection.execute(own)}
-    now = {
-        task["text"]: (task["leaders_as_printed"], task["units_as_printed"])
-        for task in rows.tables["tasks"]
-    }
-    said = select(statements.c.text).where(statements.c.document_id == rows.document_id)
-    earlier = list(connection.execute(said.order_by(statements.c.ordinal)).scalars())
-    later = [statement["text"] for statement in rows.tables["statements"]]
-    return Change(
-        "changed",
-        statements_before=len(earlier),
-        statements_added=tuple(text for text in later if text not in set(earlier)),
-        statements_removed=tuple(text for text in earlier if text not in set(later)),
-        tasks_before=len(before),
-        tasks_added=tuple(text for text in now if text not in before),
-        tasks_removed=tuple(text for text in before if text not in now),
-        tasks_reassigned=tuple(t for t in now if t in before and now[t] != before[t]),
-    )
 
 
 def belongs_to(table: Table, document_id: int) -> ColumnElement[bool]:
@@ -143,7 +108,7 @@ def belongs_to(table: Table, document_id: int) -> ColumnElement[bool]:
     return table.c.document_id == document_id
 
 
-def _delete_document(connection: Connection, document_id: int) -> None:
+def _delete_contents(connection: Connection, document_id: int) -> None:
     for table in reversed(WRITE_ORDER):
         if table is sections:
             # The deepest first: a section points at its parent.
@@ -156,7 +121,6 @@ def _delete_document(connection: Connection, document_id: int) -> None:
                 )
         else:
             connection.execute(delete(table).where(belongs_to(table, document_id)))
-    connection.execute(delete(documents).where(documents.c.id == document_id))
 
 
 def _insert_new(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:

@@ -156,8 +156,10 @@ def test_second_version_of_a_report_says_which_sentences_changed(tmp_path: Path)
     (outcome,) = load_files([changed], database, LINHAI)
     assert outcome.status == "changed"
     assert outcome.change is not None
-    assert outcome.change.statements_added == ("新建幼儿园2所,实现集中供水全覆盖。",)
-    assert outcome.change.statements_removed == ("新建幼儿园3所,实现集中供水全覆盖。",)
+    assert [(pair.before.text, pair.now.text) for pair in outcome.change.changed] == [
+        ("新建幼儿园3所,实现集中供水全覆盖。", "新建幼儿园2所,实现集中供水全覆盖。")
+    ]
+    assert outcome.change.added == outcome.change.removed == ()
     assert rows(database, "select value from targets where unit = '所'") == [(2.0,)]
 
 

@@ -90,9 +90,11 @@ def test_changed_document_is_replaced_and_the_report_says_what_changed(
     (outcome,) = load(copy, other)
     assert outcome.status == "changed"
     assert outcome.change is not None
-    assert outcome.change.tasks_before == 186
-    assert outcome.change.tasks_added == ("生产总值增长7.6%以上。",)
-    assert outcome.change.tasks_removed == ("生产总值增长7.5%以上。",)
+    assert outcome.change.count_before == 186
+    assert outcome.change.added == outcome.change.removed == outcome.change.reassigned == ()
+    assert [(pair.before.text, pair.now.text) for pair in outcome.change.changed] == [
+        ("生产总值增长7.5%以上。", "生产总值增长7.6%以上。")
+    ]
     assert [issue.code for issue in outcome.open_issues] == ["other_version"]
     assert query(copy, "select count(*) from tasks") == [(380,)]
     load(copy, breakdown_2018)
@@ -209,8 +211,10 @@ def test_change_of_leaders_or_units_alone_is_reported(tmp_path: Path, fragment: 
     fragment.write_text(FRAGMENT.replace("市经信委、", ""), encoding="utf-8")
     (outcome,) = load(database, fragment)
     assert outcome.change is not None
-    assert outcome.change.tasks_reassigned == ("建成小微园3个。",)
-    assert outcome.change.tasks_added == outcome.change.tasks_removed == ()
+    (pair,) = outcome.change.reassigned
+    assert pair.now.text == "建成小微园3个。"
+    assert (pair.before.units or "").replace("市经信委、", "") == pair.now.units
+    assert outcome.change.added == outcome.change.removed == outcome.change.changed == ()
 
 
 def test_cut_at_every_byte_of_the_last_row_is_refused(tmp_path: Path) -> None:

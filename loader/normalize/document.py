@@ -73,7 +73,7 @@ def normalize(
     year = _known_year(said, place)
     found = []
     for document in parsed:
-        known = register.by_document.get((district_id, document.kind, year))
+        known = register.known(district_id, document.kind, year, source.sha256)
         if document.part:
             known = None  # the register knows no parts
         refuse_shorter(document, known, place)

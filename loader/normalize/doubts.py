@@ -99,7 +99,9 @@ def metadata_issues(
         yield Issue(
             "other_version", "warning", 1,
             "documents.csv knows this document with other bytes: its text was changed",
-            known.file_name, "compare the two and add or correct the row in documents.csv",
+            known.file_name,
+            "load --dry-run shows the differences; to keep both texts, give this file a row in "
+            "documents/documents.csv, and both rows retrieved_on: the later is current",
         )  # fmt: skip
 
 
