@@ -85,13 +85,21 @@ def load(
     encoding: Annotated[
         str | None, typer.Option(help="How text files and web pages are encoded, e.g. big5.")
     ] = None,
+    workers: Annotated[
+        int, typer.Option(min=0, help="How many processes read; 0 decides by the files.")
+    ] = 0,
+    again: Annotated[
+        bool,
+        typer.Option("--again", help="Also read files that are stored as they are."),
+    ] = False,
 ) -> None:
     """Load documents into the database, each in one transaction.
 
     Example: python cli.py load documents
 
     Prints for each file what was recognised and what needs a look. Exit code 1 when a file was
-    refused; the others are loaded all the same.
+    refused; the others are loaded all the same, and refusals are listed again at the end. A run
+    that was interrupted goes on where it stopped when the same command is given again.
     """
     from loader.errors import LoaderError
     from loader.load import Options, load_files
@@ -103,32 +111,50 @@ def load(
         raise _fail(f"--kind {kind}: no such kind — use breakdown, work_report or progress")
     if year is not None and not 1949 <= year <= 2199:
         raise _fail(f"--year {year}: no year of a document here — use the year the tasks are for")
-    options = Options(Overrides(district, year), kind, strict, dry_run, encoding)
-    refused = 0
+    options = Options(Overrides(district, year), kind, strict, dry_run, encoding, workers, again)
+    refused: list[str] = []
     try:
         files = list(find_files(paths))
         for outcome in _with_progress(load_files(files, db, options), len(files)):
             _report(outcome, None if dry_run else MAX_TEXTS)
-            refused += outcome.status == "refused"
+            if outcome.refusal:
+                refused.append(outcome.refusal)
     except (LoaderError, DatabaseProblem) as error:
         raise _fail(error) from error
+    except KeyboardInterrupt:
+        typer.echo("stopped; what was loaded is stored: run the same command to go on", err=True)
+        raise typer.Exit(130) from None
     if dry_run:
         typer.echo("dry run: nothing was written")
     if refused:
-        raise _fail(f"{refused} of {len(files)} files refused; see above for what to do")
+        again_told = [_visible(told) for told in refused] if len(files) >= MANY_FILES else []
+        count = f"{len(refused)} of {len(files)} files refused; see above for what to do"
+        raise _fail("\n".join([*again_told, count]))
 
 
 def _with_progress(outcomes: Iterator[Outcome], total: int) -> Iterator[Outcome]:
-    """The same outcomes, with a bar on a terminal when there are many."""
+    """The same outcomes, with a line on a terminal that says how far and how long, when many."""
     import sys
+    import time
 
     if total < MANY_FILES or not sys.stderr.isatty():
         yield from outcomes
         return
-    with typer.progressbar(length=total, label="loading", file=sys.stderr) as bar:
-        for outcome in outcomes:
-            yield outcome
-            bar.update(1)
+    begin = time.monotonic()
+    done: set[Path] = set()
+    for outcome in outcomes:
+        typer.echo("\r\x1b[K", nl=False, err=True)
+        yield outcome
+        done.add(outcome.path)
+        typer.echo(_progress(len(done), total, time.monotonic() - begin), nl=False, err=True)
+    typer.echo("", err=True)
+
+
+def _progress(done: int, total: int, seconds: float) -> str:
+    """``120 of 600 files, 14.2 a second, 0:34 left``."""
+    rate = done / max(seconds, 0.001)
+    minutes, left = divmod(round((total - done) / rate), 60)
+    return f"{done:,} of {total:,} files, {rate:.1f} a second, {minutes}:{left:02} left"
 
 
 def _visible(text: str) -> str:
@@ -150,6 +176,9 @@ def _report_change(change: Change, most: int | None) -> None:
 def _report(outcome: Outcome, most: int | None) -> None:
     if outcome.status == "refused":
         typer.echo(_visible(outcome.refusal or ""), err=True)
+        return
+    if outcome.known_as is not None:
+        typer.echo(f"{outcome.path.name}: unchanged — {outcome.known_as}, stored by an earlier run")
         return
     assert outcome.rows is not None
     document, counts = outcome.rows.document, outcome.counts()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks import linking, loading, reading, serving
+from benchmarks import bulk, linking, loading, reading, serving
 
 if __name__ == "__main__":
     print(f"{'figure':<50} {'value':>10}  {'goal':<10}")
@@ -10,6 +10,7 @@ if __name__ == "__main__":
         *loading.figures(),
         *reading.figures(),
         *linking.figures(),
+        *bulk.figures(),
         *serving.figures(),
     ):
         mark = "" if figure.holds else "  MISSED"

@@ -12,18 +12,29 @@ because a document's issuer must be one.
 from __future__ import annotations
 
 import argparse
-import io
 import json
 import random
-import zipfile
-from collections.abc import Callable, Iterator, Sequence
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass
-from html import escape
+from itertools import islice
 from pathlib import Path
 
-from loader.reference import District, load_reference
+from benchmarks.layouts import (
+    LAYOUTS,
+    NUMERALS,
+    TEXT_LAYOUTS,
+    Government,
+    Task,
+    chapters,
+)
+from loader.errors import IncompleteMetadata
+from loader.normalize.districts import issuing_district
+from loader.reference import District, Reference, load_reference
 
 FIRST_YEAR = 2005
+MOST_YEARS = 20
 TASKS = 190
 CHAPTERS = 8
 KEPT = 0.8
@@ -60,23 +71,8 @@ TOPICS = (
 VERBS = ("建成", "新建", "改造", "推进", "完善", "新增", "提升", "加快建设", "启动", "优化")
 MEASURES = ("个", "万平方米", "公里", "家", "亿元", "万人", "座", "处")
 WORDS = ("示范区", "三年行动", "专项整治", "一体化工程", "提质行动", "联动机制", "试点", "网络体系")
-TITLES = (
-    "主要预期目标", "推动产业升级", "扩大有效投资", "深化重点改革", "统筹城乡建设",
-    "加强生态环保", "保障改善民生", "建设法治政府",
-)  # fmt: skip
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗"
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰飞鹏斌宇浩"
-NUMERALS = "一二三四五六七八九十"
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One task as it is printed; ``chapter`` counts from 0."""
-
-    chapter: int
-    text: str
-    leaders: tuple[str, ...]
-    units: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,41 +84,47 @@ class Truth:
     tasks: tuple[Task, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Government:
-    """An issuer: its name in full, the word its bodies begin with, its people by term."""
+def governments(count: int, layouts: Sequence[str] = TEXT_LAYOUTS) -> list[Government]:
+    """The first governments by code that bodies are named after, and that their name tells.
 
-    district: District
-    own: str
-    layout: str
-
-
-def governments(count: int) -> list[Government]:
-    """The first governments by code that bodies are named after: cities, districts, counties."""
+    通州区 is none: from 2009 on there are two, and a document would have to say which.
+    """
+    reference = load_reference()
     own = {"prefecture": "市", "county_city": "市", "district": "区", "county": "县"}
-    names: dict[str, int] = {}
-    valid = [
+    current = [
         d
-        for d in load_reference().districts.values()
-        if d.level in own and d.valid_from is None and d.valid_to is None
+        for d in reference.districts.values()
+        if d.level in own and d.name.endswith(("市", "区", "县"))
+        if d.valid_from is None and d.valid_to is None
     ]
-    for district in valid:
-        names[district.name] = names.get(district.name, 0) + 1
-    usable = [d for d in valid if names[d.name] == 1 and d.name.endswith(("市", "区", "县"))]
+    usable = list(islice((d for d in current if _is_told(d, reference)), count))
     if len(usable) < count:
         raise SystemExit(f"{len(usable)} governments are known, not {count}")
-    layouts = list(LAYOUTS)
     return [
         Government(d, own[d.level], layouts[number % len(layouts)])
-        for number, d in enumerate(usable[:count])
+        for number, d in enumerate(usable)
     ]
+
+
+def _is_told(district: District, reference: Reference) -> bool:
+    try:
+        return {
+            issuing_district(f"{district.name}人民政府", reference, district.name, year)
+            for year in range(FIRST_YEAR, FIRST_YEAR + MOST_YEARS)
+        } == {district.id}
+    except IncompleteMetadata:
+        return False
 
 
 def corpus(
-    count: int, years: int, *, seed: int = 0, reports: bool = True
+    count: int,
+    years: int,
+    *,
+    seed: int = 0,
+    layouts: Sequence[str] = TEXT_LAYOUTS,
 ) -> Iterator[tuple[Truth, bytes]]:
     """Every file of the corpus with its truth, one government after the other."""
-    for government in governments(count):
+    for government in governments(count, layouts):
         rng = random.Random(f"{seed} {government.district.id}")
         tasks: list[Task] = []
         for year in range(FIRST_YEAR, FIRST_YEAR + years):
@@ -131,9 +133,8 @@ def corpus(
             suffix, render = LAYOUTS[government.layout]
             name = f"{key}-breakdown{suffix}"
             yield Truth(name, f"{key}-breakdown", tuple(tasks)), render(government, year, tasks)
-            if reports:
-                truth = Truth(f"{key}-report.txt", f"{key}-work_report", ())
-                yield truth, _report(rng, government, year, tasks)
+            truth = Truth(f"{key}-report.txt", f"{key}-work_report", ())
+            yield truth, _report(rng, government, year, tasks)
 
 
 def _next_year(
@@ -210,82 +211,6 @@ def _with_other_number(rng: random.Random, text: str) -> str:
     return text.replace(digits[0], str(rng.randrange(1, 10)), 1)
 
 
-def _head(government: Government, year: int) -> list[str]:
-    name = government.district.name
-    return [
-        f"{name}人民政府关于印发《政府工作报告》{year}年目标任务责任分解的通知",
-        "各有关单位:",
-        "现将任务分解印发给你们，请认真贯彻执行。",
-        f"{name}人民政府",
-        f"{year}年2月5日",
-    ]
-
-
-def _chapters(tasks: Sequence[Task]) -> Iterator[tuple[str, list[Task]]]:
-    for number, title in enumerate(TITLES):
-        own = [t for t in tasks if t.chapter == number]
-        if own:
-            yield f"{NUMERALS[number]}、{title}", own
-
-
-def _cell_lines(government: Government, year: int, tasks: Sequence[Task]) -> bytes:
-    lines = [*_head(government, year), "目标任务", "责任领导", "责任单位"]
-    for heading, own in _chapters(tasks):
-        lines.append(heading)
-        for task in own:
-            lines += [task.text, *task.leaders, "、".join(task.units) + "等"]
-    return ("\n\n".join(lines) + "\n").encode()
-
-
-def _tab_rows(government: Government, year: int, tasks: Sequence[Task]) -> bytes:
-    lines = _head(government, year)
-    for heading, own in _chapters(tasks):
-        lines.append("目标任务\t责任领导\t责任单位")
-        for task in own:
-            units = "、".join(task.units) + "等"
-            lines.append("\t".join((heading, task.text, " ".join(task.leaders), units)))
-    return ("\n".join(lines) + "\n").encode()
-
-
-def _html(government: Government, year: int, tasks: Sequence[Task]) -> bytes:
-    rows = ["<tr><th>目标任务</th><th>责任领导</th><th>责任单位</th></tr>"]
-    for heading, own in _chapters(tasks):
-        rows.append(f"<tr><td colspan='3'>{heading}</td></tr>")
-        for task in own:
-            cells = (task.text, "<br>".join(task.leaders), "、".join(task.units) + "等")
-            rows.append("<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>")
-    head = "".join(f"<p>{escape(line)}</p>" for line in _head(government, year))
-    page = f"<html><body>{head}<table>{''.join(rows)}</table></body></html>"
-    return page.encode("gb18030")
-
-
-def _docx(government: Government, year: int, tasks: Sequence[Task]) -> bytes:
-    def cell(text: str, span: int = 1) -> str:
-        wide = f'<w:tcPr><w:gridSpan w:val="{span}"/></w:tcPr>' if span > 1 else ""
-        texts = text.split("\n")
-        lines = "".join(f"<w:p><w:r><w:t>{escape(line)}</w:t></w:r></w:p>" for line in texts)
-        return f"<w:tc>{wide}{lines}</w:tc>"
-
-    rows = ["".join(map(cell, ("目标任务", "责任领导", "责任单位")))]
-    for heading, own in _chapters(tasks):
-        rows.append(cell(heading, 3))
-        rows += [
-            cell(t.text) + cell("\n".join(t.leaders)) + cell("、".join(t.units) + "等") for t in own
-        ]
-    head = "".join(
-        f"<w:p><w:r><w:t>{escape(line)}</w:t></w:r></w:p>" for line in _head(government, year)
-    )
-    table = "<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in rows) + "</w:tbl>"
-    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-    body = f'<w:document xmlns:w="{space}"><w:body>{head}{table}<w:p/></w:body></w:document>'
-    output = io.BytesIO()
-    with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
-        # A fixed date, or the bytes would tell the time.
-        entry = zipfile.ZipInfo("word/document.xml", (2000, 1, 1, 0, 0, 0))
-        archive.writestr(entry, body)
-    return output.getvalue()
-
-
 def _report(rng: random.Random, government: Government, year: int, tasks: Sequence[Task]) -> bytes:
     name = government.district.name
     lines = [
@@ -298,36 +223,87 @@ def _report(rng: random.Random, government: Government, year: int, tasks: Sequen
     for _ in range(12):
         lines.append("".join(_text(rng, rng.randrange(9)) for _ in range(4)))
     lines.append(f"二、{year}年主要任务")
-    for number, (heading, own) in enumerate(_chapters(tasks), 1):
+    for number, (heading, own) in enumerate(chapters(tasks), 1):
         lines.append(f"（{NUMERALS[number - 1]}）{heading[2:]}")
         lines.append("".join(t.text for t in own if rng.random() < 0.95))
     return ("\n\n".join(lines) + "\n").encode()
 
 
-LAYOUTS: dict[str, tuple[str, Callable[[Government, int, Sequence[Task]], bytes]]] = {
-    "cell_lines": (".txt", _cell_lines),
-    "tab_rows": (".txt", _tab_rows),
-}
-
-
-def write_corpus(folder: Path, count: int, years: int, *, seed: int = 0) -> int:
+def write_corpus(
+    folder: Path,
+    count: int,
+    years: int,
+    *,
+    seed: int = 0,
+    layouts: Sequence[str] = TEXT_LAYOUTS,
+) -> int:
     """Write the files and ``truth.jsonl`` (one line a file); returns how many files."""
     folder.mkdir(parents=True, exist_ok=True)
     written = 0
     with (folder / "truth.jsonl").open("w", encoding="utf-8") as told:
-        for truth, content in corpus(count, years, seed=seed):
+        for truth, content in corpus(count, years, seed=seed, layouts=layouts):
             (folder / truth.file).write_bytes(content)
             told.write(json.dumps(asdict(truth), ensure_ascii=False) + "\n")
             written += 1
     return written
 
 
-if __name__ == "__main__":
+def verify(database: Path, folder: Path) -> list[str]:
+    """What of ``truth.jsonl`` the database does not hold as it was made; empty when all is right.
+
+    Compared are the documents' keys, and of each task in order its text, leaders and units.
+    """
+    wrong: list[str] = []
+    with closing(sqlite3.connect(database)) as connection:
+        stored = {key for (key,) in connection.execute("select key from documents")}
+        with (folder / "truth.jsonl").open(encoding="utf-8") as lines:
+            for truth in map(json.loads, lines):
+                if truth["key"] not in stored:
+                    wrong.append(f"{truth['file']}: no document {truth['key']}")
+                    continue
+                expected = [(t["text"], t["leaders"], t["units"]) for t in truth["tasks"]]
+                found = _stored_tasks(connection, truth["key"])
+                if len(found) != len(expected):
+                    wrong.append(f"{truth['file']}: {len(found)} tasks, not {len(expected)}")
+                wrong += [
+                    f"{truth['file']}: {have} is not {made}"
+                    for have, made in zip(found, expected, strict=False)
+                    if have != made
+                ]
+    return wrong
+
+
+def _stored_tasks(
+    connection: sqlite3.Connection, key: str
+) -> list[tuple[str, list[str], list[str]]]:
+    found: dict[int, tuple[str, list[str], list[str]]] = {}
+    own = "from tasks t join documents d on d.id = t.document_id"
+    of_key = "where d.key = ? order by t.id"
+    for task_id, text in connection.execute(f"select t.id, t.text {own} {of_key}", (key,)):
+        found[task_id] = (text, [], [])
+    for index, table in ((1, "task_leaders"), (2, "task_units")):
+        named = f"select t.id, n.name_as_printed {own} join {table} n on n.task_id = t.id"
+        for task_id, name in connection.execute(f"{named} {of_key}, n.position", (key,)):
+            names = found[task_id][index]
+            assert isinstance(names, list)
+            names.append(name)
+    return list(found.values())
+
+
+def main() -> None:
+    """Write a corpus, as the arguments say."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--governments", type=int, default=10)
     parser.add_argument("--years", type=int, default=10)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--layouts", nargs="+", choices=LAYOUTS, default=TEXT_LAYOUTS)
     given = parser.parse_args()
-    total = write_corpus(given.folder, given.governments, given.years, seed=given.seed)
+    total = write_corpus(
+        given.folder, given.governments, given.years, seed=given.seed, layouts=given.layouts
+    )
     print(f"{total} files in {given.folder}")
+
+
+if __name__ == "__main__":
+    main()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack
-from dataclasses import dataclass, field
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
@@ -18,30 +21,42 @@ from loader.normalize import DocumentRows, Overrides, normalize
 from loader.normalize.doubts import CUT_SHORT
 from loader.parse import Issue, ParsedDocument, parse
 from loader.read import read_file
+from loader.reading import Found, read_all, remembered
 from loader.reference import Reference, load_reference
 from loader.register import Register, load_register
 from loader.revisions import store
 from loader.write import write_reference
 from schema.database import open_copy, open_database
 
+if TYPE_CHECKING:
+    from loader.known import Known
+
+# From here on a run may be long enough to be interrupted, and files are remembered.
+MANY_FILES = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
     """How to load. ``kind`` refuses files that turn out to be another kind of document;
-    ``encoding`` is how text files and web pages are encoded, where it is known better."""
+    ``encoding`` is how text files and web pages are encoded, where it is known better.
+    ``workers`` processes read (0 decides by the files); ``again`` reads also the files whose
+    documents are stored already as this version reads them."""
 
     overrides: Overrides = field(default_factory=Overrides)
     kind: str | None = None
     strict: bool = False
     dry_run: bool = False
     encoding: str | None = None
+    workers: int = 0
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of a file, or of each document in it.
 
-    ``status``: that of the change, or refused; ``refusal`` only where refused.
+    ``status``: that of the change, or refused; ``refusal`` only where refused. ``known_as`` is
+    the document's key where the file was not read again, because the database holds what it gives.
     """
 
     path: Path
@@ -50,6 +65,7 @@ class Outcome:
     rows: DocumentRows | None = None
     change: Change | None = None
     refusal: str | None = None
+    known_as: str | None = None
 
     @property
     def open_issues(self) -> tuple[Issue, ...]:
@@ -77,40 +93,96 @@ def load_files(paths: Iterable[Path], database: Path, options: Options) -> Itera
     A notice with several breakdowns gives an outcome for each; they are written together or not at
     all.
 
+    Of many files, those whose documents are stored already are not read again, and several
+    processes may read; the outcomes come in the order of the files all the same, and only a few
+    files are held at a time.
+
     The database is opened, and created, only when the first document is ready to be written,
     so that a run in which every file is refused changes nothing. Raises CuratedDataError when
     the curated files contradict themselves, DatabaseProblem when the database cannot be used.
     """
-    reference, register = load_reference(), load_register()
+    reference = load_reference()
+    load_register()  # raises here, before anything is read
+    files = list(paths)
+    read_as = repr(replace(options, dry_run=False, workers=0))
     with ExitStack() as stack:
-        engine: Engine | None = None
-        seen: dict[str, dict[str, Path]] = {}
-        for path in paths:
-            try:
-                parsed, rows = prepare(path, reference, register, options)
-            except LoaderError as error:
-                yield Outcome(path, "refused", refusal=str(error))
-                continue
-            refusal = _strict_refusal(path, rows) if options.strict else None
-            for document in rows:
-                if first := _same_in_run(seen, document, register, path):
-                    refusal = (
-                        f"{path}: this is {document.key} too, which {first} was in the same run — "
-                        "load only one of the two"
-                    )
-            if refusal:
-                yield Outcome(path, "refused", parsed[0], rows[0], refusal=refusal)
-                continue
-            if engine is None:
-                opened = (
-                    open_copy(database) if options.dry_run else open_database(database, create=True)
+        writing = _Writing(database, options, reference, stack)
+        if not options.again and len(files) >= MANY_FILES:
+            writing.known = remembered(stack, database, reference, read_as)
+        found = read_all(files, partial(_read, options=options), writing.known, options.workers)
+        for path, own in stack.enter_context(closing(found)):
+            yield from writing.outcomes(path, own)
+
+
+@dataclass(slots=True)
+class _Writing:
+    """The writing half of a run: its database, opened when the first document is ready."""
+
+    database: Path
+    options: Options
+    reference: Reference
+    stack: ExitStack
+    known: Known | None = None
+    engine: Engine | None = None
+    seen: dict[str, dict[str, Path]] = field(default_factory=dict)
+
+    def outcomes(self, path: Path, found: Found) -> Iterator[Outcome]:
+        """Write what a file holds, unless it is refused or stored already."""
+        for key in found.known_as:
+            self.seen.setdefault(key, {}).setdefault(_registered_sha256(path), path)
+            yield Outcome(path, "unchanged", known_as=key)
+        if found.refusal:
+            yield Outcome(path, "refused", refusal=found.refusal)
+        if not found.rows:
+            return
+        parsed, rows = found.parsed, found.rows
+        if refusal := self._refusal(path, rows):
+            yield Outcome(path, "refused", parsed[0], rows[0], refusal=refusal)
+            return
+        try:
+            written = _write(self._opened(), path, parsed, rows, self.reference, load_register())
+        except (TruncatedDocument, UndatedVersion) as error:
+            yield Outcome(path, "refused", parsed[0], rows[0], refusal=str(error))
+            return
+        if self.known is not None and not self.options.dry_run:
+            self.known.remember(rows)
+        yield from written
+
+    def _refusal(self, path: Path, rows: Sequence[DocumentRows]) -> str | None:
+        refusal = _strict_refusal(path, rows) if self.options.strict else None
+        for document in rows:
+            if first := _same_in_run(self.seen, document, load_register(), path):
+                refusal = (
+                    f"{path}: this is {document.key} too, which {first} was in the same run — "
+                    "load only one of the two"
                 )
-                engine = stack.enter_context(opened)
-            try:
-                outcomes = _write(engine, path, parsed, rows, reference, register)
-            except (TruncatedDocument, UndatedVersion) as error:
-                outcomes = [Outcome(path, "refused", parsed[0], rows[0], refusal=str(error))]
-            yield from outcomes
+        return refusal
+
+    def _opened(self) -> Engine:
+        if self.engine is None:
+            opened = (
+                open_copy(self.database)
+                if self.options.dry_run
+                else open_database(self.database, create=True)
+            )
+            self.engine = self.stack.enter_context(opened)
+        return self.engine
+
+
+def _read(path: Path, options: Options) -> Found:
+    """What a file holds; a function of the module, because other processes call it."""
+    try:
+        parsed, rows = prepare(path, load_reference(), load_register(), options)
+    except LoaderError as error:
+        return Found(refusal=str(error))
+    return Found(parsed, tuple(rows))
+
+
+def _registered_sha256(path: Path) -> str:
+    """The file's digest where documents.csv knows it, else an empty string."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return digest if digest in load_register().by_sha256 else ""
 
 
 def _same_in_run(
@@ -140,7 +212,7 @@ def prepare(
     return parsed, normalize(source, parsed, reference, register, options.overrides, str(path))
 
 
-def _strict_refusal(path: Path, rows: list[DocumentRows]) -> str | None:
+def _strict_refusal(path: Path, rows: Sequence[DocumentRows]) -> str | None:
     still_open = [issue for document in rows for issue in open_issues(document)]
     if not still_open:
         return None

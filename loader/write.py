@@ -27,6 +27,7 @@ from loader.normalize.identity import NOT_CURATED
 from loader.reference import Reference
 from loader.stored import entries_of, entry_word, stored_entries
 from schema import SCHEMA_VERSION
+from schema.rows import insert_rows
 from schema.tables import (
     about,
     districts,
@@ -84,14 +85,12 @@ def write_document(connection: Connection, rows: DocumentRows) -> Change:
         unlink(connection, *(rows.document[name] for name in ("district_id", "year", "kind")))
         unlink_reviewed(connection)
         _delete_contents(connection, rows.document_id)
-    for table in (units, leaders):
-        _insert_new(connection, table, rows.tables[table.name])
-    _insert_new(connection, unit_names, rows.tables["unit_names"])
+    for table in (units, leaders, unit_names):
+        insert_rows(connection, table, rows.tables[table.name], or_ignore=True)
     # In place, where it is stored: its earlier versions point at it.
     _upsert(connection, documents, [rows.document])
     for table in WRITE_ORDER:
-        if rows.tables[table.name]:
-            connection.execute(insert(table), rows.tables[table.name])
+        insert_rows(connection, table, rows.tables[table.name])
     if stored:
         remove_orphans(connection)
     return change
@@ -121,11 +120,6 @@ def _delete_contents(connection: Connection, document_id: int) -> None:
                 )
         else:
             connection.execute(delete(table).where(belongs_to(table, document_id)))
-
-
-def _insert_new(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        connection.execute(upsert(table).on_conflict_do_nothing(), rows)
 
 
 def remove_orphans(connection: Connection) -> None:

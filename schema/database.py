@@ -119,7 +119,8 @@ def open_database(path: Path, *, create: bool) -> Iterator[Engine]:
     engine = open_engine(path)
     try:
         with engine.connect() as connection:
-            if revision is None:
+            # Asked again inside the transaction: two loaders may begin a database at once.
+            if revision is None and not _has_schema(connection):
                 create_schema(connection)
             elif not views_are_current(connection):
                 create_views(connection)
@@ -163,6 +164,11 @@ def stored_revision(path: Path) -> str | None:
     return None
 
 
+def _has_schema(connection: Connection) -> bool:
+    question = "select count(*) from sqlite_master where name = 'alembic_version'"
+    return bool(connection.exec_driver_sql(question).scalar_one())
+
+
 def create_schema(connection: Connection) -> None:
     """All tables, marked as the head revision, and all views."""
     for statement in statements():
@@ -183,6 +189,10 @@ def _explain(path: Path, reason: str) -> str:
         return f"{path}: the database cannot be written — check the folder and its permissions"
     if "not a database" in reason:
         return f"{path}: this file is not an SQLite database — name another file with --db"
-    if "full" in reason:
-        return f"{path}: the disk is full; nothing was changed — free space and try again"
-    return f"{path}: {reason} — nothing was changed"
+    if "full" in reason or "disk I/O error" in reason:
+        why = "the disk is full" if "full" in reason else "the disk takes no more (disk I/O error)"
+        return (
+            f"{path}: {why}; what was being written was undone, what was stored before stays — "
+            "free space, then run the same command again"
+        )
+    return f"{path}: {reason} — what was being written was undone"

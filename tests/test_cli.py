@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from benchmarks.corpus import write_corpus
+from cli import _progress
 from schema import HEAD_REVISION
 from tests.conftest import DOCUMENTS, PROJECT
 from tests.parse.fragments import CELL_LINES
@@ -191,3 +194,48 @@ def test_every_command_has_help_with_an_example() -> None:
         assert command in listed
         assert f"Example: python cli.py {command}" in zeren(command, "--help").stdout
     assert zeren("--version").stdout.startswith("zeren 0.")
+
+
+def test_refusals_of_many_files_are_told_again_at_the_end(tmp_path: Path) -> None:
+    folder = tmp_path / "files"
+    write_corpus(folder, 5, 2)
+    (folder / "000.txt").write_text("红烧肉\n", encoding="utf-8")
+    (folder / "empty.txt").write_bytes(b"")
+    result = zeren("load", folder, "--db", tmp_path / "z.db")
+    assert result.returncode == 1
+    last = result.stderr.splitlines()[-3:]
+    assert last[0].startswith(f"{folder / '000.txt'}: ")
+    assert last[1] == f"{folder / 'empty.txt'}: the file is empty — download or save it again"
+    assert last[2] == "2 of 22 files refused; see above for what to do"
+    assert result.stdout.count(": new — ") == 20
+    again = zeren("load", folder, "--db", tmp_path / "z.db")
+    assert again.returncode == 1
+    assert again.stdout.count("stored by an earlier run") == 20
+
+
+def test_an_interrupted_load_says_how_to_go_on(tmp_path: Path) -> None:
+    folder = tmp_path / "files"
+    write_corpus(folder, 5, 2)
+    command = [sys.executable, PROJECT / "cli.py", "load", folder, "--db", tmp_path / "z.db"]
+    process = subprocess.Popen(
+        [*map(str, command), "--workers", "2"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    process.stdout.readline()  # the first document is stored
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert errors.splitlines()[-1] == (
+        "stopped; what was loaded is stored: run the same command to go on"
+    )
+    rest = zeren("load", folder, "--db", tmp_path / "z.db")
+    assert rest.returncode == 0
+    assert "stored by an earlier run" in rest.stdout
+
+
+def test_progress_tells_rate_and_time_left() -> None:
+    assert _progress(120, 600, 10.0) == "120 of 600 files, 12.0 a second, 0:40 left"
+    assert _progress(1_000, 10_000, 100.0) == "1,000 of 10,000 files, 10.0 a second, 15:00 left"

@@ -13,6 +13,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import Match, SequenceMatcher
+from functools import lru_cache
+from itertools import chain
 
 from loader.normalize.text import plain_text
 from loader.vocabulary import fold
@@ -65,6 +67,8 @@ class Alignment:
     differences: tuple[Difference, ...]
 
 
+# A task's text is compared with its report, with the year before and with the year after.
+@lru_cache(maxsize=2_000)
 def bare(text: str) -> str:
     """A text as it is compared: folded, without punctuation, quotes, tags and blanks."""
     return "".join(_KEPT.findall(fold(plain_text(text))))
@@ -130,9 +134,8 @@ def _choose(own: str, texts: Sequence[str], index: dict[str, list[int]]) -> list
     """The sentences that carry a task: the best one, and neighbours that carry the rest."""
     if len(own) > LONGEST_TASK:
         return []
-    votes: Counter[int] = Counter()
-    for i in range(len(own) - GRAM + 1):
-        votes.update(index.get(own[i : i + GRAM], ()))
+    grams = (own[i : i + GRAM] for i in range(len(own) - GRAM + 1))
+    votes = Counter(chain.from_iterable(index.get(gram, ()) for gram in grams))
     candidates = [number for number, _ in votes.most_common(CANDIDATES)]
     if whole := [number for number in candidates if own in texts[number]]:
         return [min(whole)]

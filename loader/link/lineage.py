@@ -12,6 +12,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from operator import add
 
 from loader.link.alignment import bare
 
@@ -42,21 +44,22 @@ def continuations(
     """Tasks of two breakdowns, as (id, text), that continue each other, by earlier id."""
     texts = {task_id: bare(text) for task_id, text in (*earlier, *later)}
     grams = {task_id: _grams(text) for task_id, text in texts.items()}
-    seen_in = Counter(gram for own in grams.values() for gram in own)
-    weight = {
-        gram: math.log(len(texts) / count)
-        for gram, count in seen_in.items()
-        if 1 < count <= max(2, TOO_COMMON * len(texts))
+    seen_in = Counter(chain.from_iterable(grams.values()))
+    weight = {gram: math.log(len(texts) / count) for gram, count in seen_in.items()}
+    mass = {task_id: math.fsum(map(weight.__getitem__, own)) for task_id, own in grams.items()}
+    most = max(2, TOO_COMMON * len(texts))
+    telling = [gram for gram, count in seen_in.items() if 1 < count <= most]
+    # From here on a pair of characters is its rank, the rarest 0: smaller sets, no sorting by key.
+    ranked = sorted(telling, key=lambda gram: (-weight[gram], gram))
+    rank = {gram: number for number, gram in enumerate(ranked)}
+    weight_of = [weight[gram] for gram in ranked].__getitem__
+    ranks = {
+        task_id: set(map(rank.__getitem__, own & rank.keys())) for task_id, own in grams.items()
     }
-    mass = {
-        task_id: math.fsum(math.log(len(texts) / seen_in[gram]) for gram in own)
-        for task_id, own in grams.items()
-    }
-    own_weight = {task_id: own & weight.keys() for task_id, own in grams.items()}
     pairs = [
         (round(common / math.sqrt(mass[one] * mass[other]), 4), one, other)
-        for one, other in _meeting(earlier, later, own_weight, weight)
-        if (common := math.fsum(map(weight.__getitem__, own_weight[one] & own_weight[other])))
+        for one, other in _meeting(earlier, later, ranks)
+        if (common := math.fsum(map(weight_of, ranks[one] & ranks[other])))
     ]
     return sorted(_mutual_best(pairs, texts), key=lambda found: found.earlier_id)
 
@@ -64,26 +67,24 @@ def continuations(
 def _meeting(
     earlier: Sequence[tuple[int, str]],
     later: Sequence[tuple[int, str]],
-    grams: Mapping[int, set[str]],
-    weight: Mapping[str, float],
+    ranks: Mapping[int, set[int]],
 ) -> Iterator[tuple[int, int]]:
     """The pairs worth comparing: they share one of the earlier task's rarest pairs of characters.
 
     Comparing only these gives the same links on both real breakdowns, in a fifth of the time.
     """
-    holders: dict[str, list[int]] = defaultdict(list)
+    holders: dict[int, list[int]] = defaultdict(list)
     for task_id, _ in later:
-        for gram in grams[task_id]:
-            holders[gram].append(task_id)
+        for rank in ranks[task_id]:
+            holders[rank].append(task_id)
     for task_id, _ in earlier:
-        shared = sorted(grams[task_id] & holders.keys(), key=lambda g: (-weight[g], g))
-        met = dict.fromkeys(other for gram in shared[:RAREST] for other in holders[gram])
-        for other in met:
+        shared = sorted(ranks[task_id] & holders.keys())[:RAREST]
+        for other in set(chain.from_iterable(map(holders.__getitem__, shared))):
             yield task_id, other
 
 
 def _grams(text: str) -> set[str]:
-    return {text[i : i + 2] for i in range(len(text) - 1)}
+    return set(map(add, text, text[1:]))
 
 
 def _mutual_best(
@@ -92,9 +93,8 @@ def _mutual_best(
     """The most similar pairs first, each task once; of equals the smaller ids."""
     taken: set[int] = set()
     found = []
-    for similarity, one, other in sorted(pairs, key=lambda pair: (-pair[0], pair[1], pair[2])):
-        if similarity < LEAST:
-            break
+    alike = [pair for pair in pairs if pair[0] >= LEAST]
+    for similarity, one, other in sorted(alike, key=lambda pair: (-pair[0], pair[1], pair[2])):
         if one in taken or other in taken:
             continue
         taken |= {one, other}

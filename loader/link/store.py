@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, insert, select
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Connection, delete, select
 
+from schema.rows import insert_rows
 from schema.tables import (
     documents,
     sections,
@@ -105,10 +105,8 @@ def _link_report(
         for alignment in found
         for ordinal, difference in enumerate(alignment.differences, 1)
     ]
-    if links:
-        connection.execute(insert(task_statements), links)
-    if differences:
-        connection.execute(insert(task_differences), differences)
+    insert_rows(connection, task_statements, links)
+    insert_rows(connection, task_differences, differences)
 
 
 def _link_years(connection: Connection, district_id: int, year: int) -> None:
@@ -140,19 +138,16 @@ def _link_years(connection: Connection, district_id: int, year: int) -> None:
         found = continuations(
             _tasks_of(connection, district_id, first), _tasks_of(connection, district_id, second)
         )
-        if found:
-            connection.execute(
-                upsert(task_lineage).on_conflict_do_nothing(),
-                [
-                    {
-                        "earlier_task_id": link.earlier_id,
-                        "later_task_id": link.later_id,
-                        "relation": link.relation,
-                        "similarity": link.similarity,
-                    }
-                    for link in found
-                ],
-            )
+        links = [
+            {
+                "earlier_task_id": link.earlier_id,
+                "later_task_id": link.later_id,
+                "relation": link.relation,
+                "similarity": link.similarity,
+            }
+            for link in found
+        ]
+        insert_rows(connection, task_lineage, links, or_ignore=True)
 
 
 def _tasks_of(connection: Connection, district_id: int, year: int) -> list[tuple[int, str]]:

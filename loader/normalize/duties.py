@@ -22,6 +22,7 @@ from loader.normalize.rows import Tables
 from loader.normalize.shared import GOVERNMENT, share_endings
 from loader.normalize.text import plain_text
 from loader.parse import Issue, Listed, ParsedDocument, ParsedTask, Span
+from loader.reference import District
 from loader.vocabulary import fold
 
 _PLAIN_REMARK = "备注"
@@ -58,6 +59,8 @@ class DutyRows:
         self._first_counts: Counter[int] = Counter()
         self._entities: dict[int, Entity] = {}
         self._variants: set[tuple[int, str]] = set()
+        self._collective: dict[str, bool] = {}  # the same few names come again and again
+        self._chains: dict[str, tuple[District, ...] | None] = {}
         self._doubted: set[int] = set()
 
     def add_tasks(self) -> Iterator[Issue]:
@@ -77,13 +80,9 @@ class DutyRows:
 
     def _unchained(self, party: Party) -> Iterator[Party]:
         """The governments a chain of one-character names stands for (莲青缙松遂龙)."""
-        resolver = self.resolver
         is_one = _GOVERNMENT.sub("", fold(party.name)) in self._district_names  # 建宁县
-        named = (
-            expand_chain(party.name, resolver.district_id, resolver.year, resolver.reference)
-            if len(party.name) >= SHORTEST_CHAIN and not is_one
-            else None
-        )
+        may_be = len(party.name) >= SHORTEST_CHAIN and not is_one
+        named = self._chain(party.name) if may_be else None
         if named is None:
             yield party
             return
@@ -92,8 +91,17 @@ class DutyRows:
             printed = Span(party.printed.text[number], start + number, start + number + 1, line)
             yield Party(printed, district.name + GOVERNMENT, is_suffix_shared=True)
 
+    def _chain(self, name: str) -> tuple[District, ...] | None:
+        if name not in self._chains:
+            own = self.resolver
+            self._chains[name] = expand_chain(name, own.district_id, own.year, own.reference)
+        return self._chains[name]
+
     def _is_collective(self, name: str) -> bool:
-        return self.resolver.reference.binds(name) is not None
+        known = self._collective.get(name)
+        if known is None:
+            known = self._collective[name] = self.resolver.reference.binds(name) is not None
+        return known
 
     def _is_body(self, name: str) -> bool:
         resolver = self.resolver

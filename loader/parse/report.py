@@ -105,13 +105,12 @@ class Passage:
 
     def add(self, printed: str, start: int) -> None:
         """Append a line; blanks are dropped unless they part Latin words."""
-        dropped: set[int] = set()
-        for blank in _BLANK.finditer(printed):
-            dropped.update(range(*blank.span()))
-        for index, character in enumerate(printed):
-            if index not in dropped:
-                self.text += character
-                self.offsets.append(start + index)
+        kept = 0
+        for blank in (*_BLANK.finditer(printed), None):
+            end = blank.start() if blank else len(printed)
+            self.text += printed[kept:end]
+            self.offsets.extend(range(start + kept, start + end))
+            kept = blank.end() if blank else end
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Source offsets of the characters ``start`` to ``end`` of ``text``."""
@@ -126,9 +125,9 @@ class _Weights:
     counts: dict[int, Counter[str]] = field(default_factory=dict)
 
     def claim(self, line_class: str, passage: Passage, start: int, end: int) -> None:
-        for offset in passage.offsets[start:end]:
-            line = self.document.line_of(offset)
-            self.counts.setdefault(line, Counter())[line_class] += 1
+        own = Counter(map(self.document.line_of, passage.offsets[start:end]))
+        for line, count in own.items():
+            self.counts.setdefault(line, Counter())[line_class] += count
 
     def classes(self) -> dict[int, str]:
         return {
