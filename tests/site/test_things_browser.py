@@ -72,7 +72,7 @@ def test_a_reader_of_chinese_finds_the_promise_that_changed_by_ten(page: Page) -
 def test_the_keyboard_reaches_links_and_shows_where_it_is(page: Page) -> None:
     page.goto("/task/3310002018100001")
     seen = set()
-    for _ in range(15):
+    for _ in range(30):
         page.keyboard.press("Tab")
         focused = page.evaluate(
             "(() => { const e = document.activeElement; const s = getComputedStyle(e);"
