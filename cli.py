@@ -314,15 +314,19 @@ def _print_review(found: Review) -> None:
 
 @app.command()
 def migrate(db: DatabaseOption = DEFAULT_DATABASE) -> None:
-    """Bring an older database to the schema of this version, in one transaction.
+    """Bring an older database to the schema of this version, and count its roll-ups.
 
     Example: python cli.py migrate --db zeren.db
     """
-    from schema.database import DatabaseProblem
+    from loader.rollup import rebuild
+    from schema.database import DatabaseProblem, open_database
     from schema.migrate import migrate_database
 
     try:
         before, after = migrate_database(db)
+        if before != after:
+            with open_database(db, create=False) as engine, engine.begin() as connection:
+                rebuild(connection)
     except DatabaseProblem as error:
         raise _fail(error) from error
     typer.echo(f"{db}: schema {before or 'empty'} → {after}")

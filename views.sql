@@ -118,9 +118,12 @@ select
   d.year,
   tu.position,
   tu.unit_id,
-  du.name_as_printed as unit_name,
-  u.kind as unit_kind,
-  cast(u.kind is 'collective' as integer) as is_collective,
+  (
+    select du.name_as_printed from document_units du
+    where du.document_id = t.document_id and du.unit_id = tu.unit_id
+  ) as unit_name,
+  (select u.kind from units u where u.id = tu.unit_id) as unit_kind,
+  cast((select u.kind from units u where u.id = tu.unit_id) is 'collective' as integer) as is_collective,
   tu.name_as_printed,
   tu.role,
   tu.role_basis,
@@ -138,10 +141,8 @@ select
   ds.name as district_name
 from task_units tu
 join tasks t on t.id = tu.task_id
-join documents d on d.id = t.document_id
-join districts ds on ds.id = d.district_id
-join units u on u.id = tu.unit_id
-join document_units du on du.document_id = t.document_id and du.unit_id = tu.unit_id;
+left join documents d on d.id = t.document_id
+left join districts ds on ds.id = d.district_id;
 
 create view task_leader_details as
 -- zh: 每行是一项任务所列的一位责任领导。
@@ -181,9 +182,9 @@ select
   ds.name as district_name
 from task_leaders tl
 join tasks t on t.id = tl.task_id
-join documents d on d.id = t.document_id
-join districts ds on ds.id = d.district_id
-join leaders l on l.id = tl.leader_id;
+left join documents d on d.id = t.document_id
+left join districts ds on ds.id = d.district_id
+left join leaders l on l.id = tl.leader_id;
 
 create view unit_heirs as
 -- zh: 每个单位对应其承继单位（截至收录文件所见，之后的改革未计）；没有承继关系的单位对应自身。
@@ -193,48 +194,13 @@ create view unit_heirs as
 select
   u.id as unit_id,
   u.name as unit_name,
-  cast(coalesce(w.heir_id, u.id) as integer) as heir_id,
-  coalesce((select h.name from units h where h.id = w.heir_id), u.name) as heir_name,
-  cast(coalesce(w.steps, 0) as integer) as steps,
-  cast(coalesce(w.is_split, 0) as integer) as is_split,
-  w.lowest_confidence
+  cast(coalesce(h.heir_id, u.id) as integer) as heir_id,
+  coalesce((select o.name from units o where o.id = h.heir_id), u.name) as heir_name,
+  cast(coalesce(h.steps, 0) as integer) as steps,
+  cast(coalesce(h.is_split, 0) as integer) as is_split,
+  h.lowest_confidence
 from units u
-left join (
-  -- The bound on steps ends a walk through a cycle; 'high' < 'medium', so max() is the lower one.
-  with recursive walk(unit_id, heir_id, steps, is_split, confidence) as (
-    select s.predecessor_id, s.successor_id, 1, s.kind = 'split', s.confidence
-    from unit_successions s
-    where s.kind in ('renamed', 'merged', 'absorbed', 'split')
-      and s.confidence in ('high', 'medium')
-    union
-    select
-      walk.unit_id,
-      s.successor_id,
-      walk.steps + 1,
-      max(walk.is_split, s.kind = 'split'),
-      max(walk.confidence, s.confidence)
-    from walk
-    join unit_successions s on s.predecessor_id = walk.heir_id
-    where s.kind in ('renamed', 'merged', 'absorbed', 'split')
-      and s.confidence in ('high', 'medium')
-      and walk.steps < 20
-  )
-  select
-    unit_id,
-    heir_id,
-    min(steps) as steps,
-    max(is_split) as is_split,
-    min(confidence) as lowest_confidence
-  from walk
-  where not exists (
-    select 1
-    from unit_successions s
-    where s.predecessor_id = walk.heir_id
-      and s.kind in ('renamed', 'merged', 'absorbed', 'split')
-      and s.confidence in ('high', 'medium')
-  )
-  group by unit_id, heir_id
-) w on w.unit_id = u.id;
+left join heirs h on h.unit_id = u.id;
 
 create view task_unit_heirs as
 -- zh: 每行是一项任务所列的一个责任单位，换算为其承继单位（见 unit_heirs），用于跨机构改革比较。
@@ -245,13 +211,16 @@ select
   tu.task_id,
   d.year,
   tu.position,
-  cast(h.heir_id as integer) as unit_id,
-  h.heir_name as unit_name,
-  cast(u.kind is 'collective' as integer) as is_collective,
+  cast(coalesce(h.heir_id, tu.unit_id) as integer) as unit_id,
+  (select u.name from units u where u.id = coalesce(h.heir_id, tu.unit_id)) as unit_name,
+  cast((select u.kind from units u where u.id = coalesce(h.heir_id, tu.unit_id)) is 'collective' as integer) as is_collective,
   tu.unit_id as printed_unit_id,
-  du.name_as_printed as printed_unit_name,
+  (
+    select du.name_as_printed from document_units du
+    where du.document_id = t.document_id and du.unit_id = tu.unit_id
+  ) as printed_unit_name,
   t.plain_text as text,
-  cast(h.is_split as integer) as is_split,
+  cast(coalesce(h.is_split, 0) as integer) as is_split,
   h.lowest_confidence,
   t.document_id,
   d.key as document_key,
@@ -259,11 +228,9 @@ select
   ds.name as district_name
 from task_units tu
 join tasks t on t.id = tu.task_id
-join documents d on d.id = t.document_id
-join districts ds on ds.id = d.district_id
-join document_units du on du.document_id = t.document_id and du.unit_id = tu.unit_id
-join unit_heirs h on h.unit_id = tu.unit_id
-join units u on u.id = h.heir_id;
+left join heirs h on h.unit_id = tu.unit_id
+left join documents d on d.id = t.document_id
+left join districts ds on ds.id = d.district_id;
 
 
 -- ============================================================================================
@@ -276,46 +243,27 @@ create view unit_task_load as
 -- en: How many tasks each unit has in each document: by name, only as a member of a collective such as 各县(市、区)政府, and both together.
 -- en: Lists ending in 等 may bind more units than are named; 相关县(市、区)政府 does not say which counties and counts for none of them.
 select
-  p.year,
-  cast(p.unit_id as integer) as unit_id,
+  d.year,
+  f.unit_id,
   coalesce(du.name_as_printed, u.name) as unit_name,
   u.kind as unit_kind,
   cast(u.kind is 'collective' as integer) as is_collective,
-  cast(p.direct_task_count as integer) as direct_task_count,
-  cast(p.task_count - p.direct_task_count as integer) as collective_task_count,
-  cast(p.task_count as integer) as task_count,
+  f.direct_task_count,
+  cast(f.task_count - f.direct_task_count as integer) as collective_task_count,
+  f.task_count,
   cast(round(
-    1.0 * p.task_count / (select count(*) from tasks t where t.document_id = p.document_id), 4
+    1.0 * f.task_count / (select count(*) from tasks t where t.document_id = f.document_id), 4
   ) as real) as task_share,
-  p.document_id,
-  p.document_key,
-  p.district_id,
-  p.district_name
-from (
-  -- Two passes over the tasks instead of a union, through which no filter would reach them.
-  select
-    d.id as document_id,
-    d.key as document_key,
-    d.district_id,
-    ds.name as district_name,
-    d.year,
-    coalesce(tu.unit_id, g.id) as unit_id,
-    count(distinct case when pass.is_direct then t.id end) as direct_task_count,
-    count(distinct t.id) as task_count
-  from documents d
-  join districts ds on ds.id = d.district_id
-  join tasks t on t.document_id = d.id
-  join (select 1 as is_direct union all select 0) pass
-  left join task_units tu on pass.is_direct and tu.task_id = t.id
-  left join task_districts td
-    on not pass.is_direct and td.task_id = t.id and td.basis = 'collective'
-  left join units g on g.district_id = td.district_id and g.kind = 'county_government'
-  where coalesce(tu.unit_id, g.id) is not null
-  group by d.id, coalesce(tu.unit_id, g.id), d.key, d.district_id, ds.name, d.year
-) p
-join units u on u.id = p.unit_id
-left join document_units du on du.document_id = p.document_id and du.unit_id = p.unit_id
-order by p.task_count desc, p.document_id, p.unit_id;
+  f.document_id,
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name
+from document_unit_figures f
+left join documents d on d.id = f.document_id
+left join districts ds on ds.id = d.district_id
+left join units u on u.id = f.unit_id
+left join document_units du on du.document_id = f.document_id and du.unit_id = f.unit_id
+where f.is_printed = 1;
 
 create view unit_task_load_by_lineage as
 -- zh: 各单位任务数，按承继关系归并：改革前的单位计入其承继单位，便于跨年比较。
@@ -323,46 +271,27 @@ create view unit_task_load_by_lineage as
 -- en: Tasks per unit with names merged by lineage: a body of before a reform counts as its heir, so that years compare.
 -- en: A body that was split counts at each heir (includes_split = 1); adding up units then exceeds the number of tasks.
 select
-  p.year,
-  cast(p.unit_id as integer) as unit_id,
+  d.year,
+  f.unit_id,
   u.name as unit_name,
   u.kind as unit_kind,
   cast(u.kind is 'collective' as integer) as is_collective,
-  cast(p.includes_split as integer) as includes_split,
-  cast(p.direct_task_count as integer) as direct_task_count,
-  cast(p.task_count - p.direct_task_count as integer) as collective_task_count,
-  cast(p.task_count as integer) as task_count,
+  f.includes_split,
+  f.direct_task_count,
+  cast(f.task_count - f.direct_task_count as integer) as collective_task_count,
+  f.task_count,
   cast(round(
-    1.0 * p.task_count / (select count(*) from tasks t where t.document_id = p.document_id), 4
+    1.0 * f.task_count / (select count(*) from tasks t where t.document_id = f.document_id), 4
   ) as real) as task_share,
-  p.document_id,
-  p.document_key,
-  p.district_id,
-  p.district_name
-from (
-  select
-    d.id as document_id,
-    d.key as document_key,
-    d.district_id,
-    ds.name as district_name,
-    d.year,
-    h.heir_id as unit_id,
-    max(h.is_split) as includes_split,
-    count(distinct case when pass.is_direct then t.id end) as direct_task_count,
-    count(distinct t.id) as task_count
-  from documents d
-  join districts ds on ds.id = d.district_id
-  join tasks t on t.document_id = d.id
-  join (select 1 as is_direct union all select 0) pass
-  left join task_units tu on pass.is_direct and tu.task_id = t.id
-  left join task_districts td
-    on not pass.is_direct and td.task_id = t.id and td.basis = 'collective'
-  left join units g on g.district_id = td.district_id and g.kind = 'county_government'
-  join unit_heirs h on h.unit_id = coalesce(tu.unit_id, g.id)
-  group by d.id, h.heir_id, d.key, d.district_id, ds.name, d.year
-) p
-join units u on u.id = p.unit_id
-order by p.task_count desc, p.document_id, p.unit_id;
+  f.document_id,
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name
+from document_unit_figures f
+left join documents d on d.id = f.document_id
+left join districts ds on ds.id = d.district_id
+left join units u on u.id = f.unit_id
+where f.is_by_lineage = 1;
 
 create view function_task_load as
 -- zh: 每份文件中各职能领域（发展改革、财政、教育等）的任务数，便于不同地方、不同年份比较：各地机构名称不同，职能按全国通行的机构名称归类。
@@ -371,37 +300,30 @@ create view function_task_load as
 -- en: A task that lists several bodies of one field counts once; units without a field (collectives, county governments, zones, companies …) are left out; lists ending in 等 may bind more units than are named.
 select
   d.year,
-  u.function,
-  cast(count(distinct tu.task_id) as integer) as task_count,
+  f.function,
+  f.task_count,
   cast(round(
-    1.0 * count(distinct tu.task_id)
-    / (select count(*) from tasks t where t.document_id = d.id), 4
+    1.0 * f.task_count / (select count(*) from tasks t where t.document_id = f.document_id), 4
   ) as real) as task_share,
-  cast(count(distinct case when tu.position = 1 then tu.task_id end) as integer)
-    as first_listed_count,
-  cast(count(distinct tu.unit_id) as integer) as unit_count,
+  f.first_listed_count,
+  f.unit_count,
   cast((
     select group_concat(x.name, '、')
     from (
       select own.name_as_printed as name
       from document_units own
-      join units f on f.id = own.unit_id
-      where own.document_id = d.id and f.function = u.function
+      join units o on o.id = own.unit_id
+      where own.document_id = f.document_id and o.function = f.function
       order by own.task_count desc, own.unit_id
     ) x
   ) as text) as units,
-  d.id as document_id,
+  f.document_id,
   d.key as document_key,
   d.district_id,
   ds.name as district_name
-from documents d
-join districts ds on ds.id = d.district_id
-join tasks t on t.document_id = d.id
-join task_units tu on tu.task_id = t.id
-join units u on u.id = tu.unit_id
-where u.function is not null
-group by d.id, u.function, d.key, d.district_id, ds.name, d.year
-order by task_count desc, d.id, u.function;
+from document_functions f
+left join documents d on d.id = f.document_id
+left join districts ds on ds.id = d.district_id;
 
 create view unit_pairs_shared_tasks as
 -- zh: 哪两个单位共同承担的任务最多：每份文件中每对单位的共同任务数、各自任务数和重合度（杰卡德系数）。
@@ -409,45 +331,43 @@ create view unit_pairs_shared_tasks as
 -- en: Which two units share the most tasks: for every pair in every document the tasks they share, the tasks of each, and the overlap (Jaccard).
 -- en: Where is_between_bodies is 0, one of the two is a collective such as 各县(市、区)政府, a county government or a development zone; lists ending in 等 may bind further units that are not named.
 select
-  p.year,
+  d.year,
   p.unit_a_id,
-  du_a.name_as_printed as unit_a_name,
+  (
+    select du.name_as_printed from document_units du
+    where du.document_id = p.document_id and du.unit_id = p.unit_a_id
+  ) as unit_a_name,
   p.unit_b_id,
-  du_b.name_as_printed as unit_b_name,
-  cast(coalesce(u_a.kind, '') not in ('collective', 'county_government', 'zone')
-    and coalesce(u_b.kind, '') not in ('collective', 'county_government', 'zone') as integer) as is_between_bodies,
-  cast(p.shared_task_count as integer) as shared_task_count,
-  du_a.task_count as unit_a_task_count,
-  du_b.task_count as unit_b_task_count,
+  (
+    select du.name_as_printed from document_units du
+    where du.document_id = p.document_id and du.unit_id = p.unit_b_id
+  ) as unit_b_name,
+  cast(coalesce((select u.kind from units u where u.id = p.unit_a_id), '') not in ('collective', 'county_government', 'zone')
+    and coalesce((select u.kind from units u where u.id = p.unit_b_id), '') not in ('collective', 'county_government', 'zone') as integer) as is_between_bodies,
+  p.shared_task_count,
+  (
+    select du.task_count from document_units du
+    where du.document_id = p.document_id and du.unit_id = p.unit_a_id
+  ) as unit_a_task_count,
+  (
+    select du.task_count from document_units du
+    where du.document_id = p.document_id and du.unit_id = p.unit_b_id
+  ) as unit_b_task_count,
   cast(round(
-    1.0 * p.shared_task_count / (du_a.task_count + du_b.task_count - p.shared_task_count), 4
+    1.0 * p.shared_task_count / ((
+      select sum(du.task_count)
+      from document_units du
+      where du.document_id = p.document_id and du.unit_id in (p.unit_a_id, p.unit_b_id)
+    ) - p.shared_task_count), 4
   ) as real) as jaccard,
   p.document_id,
-  p.document_key,
-  p.district_id,
-  p.district_name
-from (
-  select
-    d.id as document_id,
-    d.key as document_key,
-    d.district_id,
-    ds.name as district_name,
-    d.year,
-    a.unit_id as unit_a_id,
-    b.unit_id as unit_b_id,
-    count(*) as shared_task_count
-  from documents d
-  join districts ds on ds.id = d.district_id
-  join tasks t on t.document_id = d.id
-  join task_units a on a.task_id = t.id and not a.is_repeat
-  join task_units b on b.task_id = t.id and b.unit_id > a.unit_id and not b.is_repeat
-  group by d.id, a.unit_id, b.unit_id, d.key, d.district_id, ds.name, d.year
-) p
-join document_units du_a on du_a.document_id = p.document_id and du_a.unit_id = p.unit_a_id
-join document_units du_b on du_b.document_id = p.document_id and du_b.unit_id = p.unit_b_id
-join units u_a on u_a.id = p.unit_a_id
-join units u_b on u_b.id = p.unit_b_id
-order by p.shared_task_count desc, p.document_id, p.unit_a_id, p.unit_b_id;
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name
+from document_unit_pairs p
+left join documents d on d.id = p.document_id
+left join districts ds on ds.id = d.district_id
+where p.is_printed = 1;
 
 create view unit_pairs_shared_tasks_by_lineage as
 -- zh: 哪两个单位共同承担的任务最多，按承继关系归并，便于跨年比较；后来并为一个单位的两方不再成对。
@@ -455,66 +375,41 @@ create view unit_pairs_shared_tasks_by_lineage as
 -- en: Which two units share the most tasks, names merged by lineage, so that years compare; two bodies that later became one are no pair.
 -- en: A body that was split counts at each heir; where is_between_bodies is 0, one of the two is a collective, a county government or a development zone.
 select
-  p.year,
-  cast(p.unit_a_id as integer) as unit_a_id,
-  u_a.name as unit_a_name,
-  cast(p.unit_b_id as integer) as unit_b_id,
-  u_b.name as unit_b_name,
-  cast(coalesce(u_a.kind, '') not in ('collective', 'county_government', 'zone')
-    and coalesce(u_b.kind, '') not in ('collective', 'county_government', 'zone') as integer) as is_between_bodies,
-  cast(p.shared_task_count as integer) as shared_task_count,
-  cast(c_a.task_count as integer) as unit_a_task_count,
-  cast(c_b.task_count as integer) as unit_b_task_count,
+  d.year,
+  p.unit_a_id,
+  (select u.name from units u where u.id = p.unit_a_id) as unit_a_name,
+  p.unit_b_id,
+  (select u.name from units u where u.id = p.unit_b_id) as unit_b_name,
+  cast(coalesce((select u.kind from units u where u.id = p.unit_a_id), '') not in ('collective', 'county_government', 'zone')
+    and coalesce((select u.kind from units u where u.id = p.unit_b_id), '') not in ('collective', 'county_government', 'zone') as integer) as is_between_bodies,
+  p.shared_task_count,
+  cast((
+    select f.direct_task_count
+    from document_unit_figures f
+    where f.document_id = p.document_id and f.unit_id = p.unit_a_id and f.is_by_lineage = 1
+  ) as integer) as unit_a_task_count,
+  cast((
+    select f.direct_task_count
+    from document_unit_figures f
+    where f.document_id = p.document_id and f.unit_id = p.unit_b_id and f.is_by_lineage = 1
+  ) as integer) as unit_b_task_count,
   cast(round(
-    1.0 * p.shared_task_count / (c_a.task_count + c_b.task_count - p.shared_task_count), 4
+    1.0 * p.shared_task_count / ((
+      select sum(f.direct_task_count)
+      from document_unit_figures f
+      where f.document_id = p.document_id
+        and f.unit_id in (p.unit_a_id, p.unit_b_id)
+        and f.is_by_lineage = 1
+    ) - p.shared_task_count), 4
   ) as real) as jaccard,
   p.document_id,
-  p.document_key,
-  p.district_id,
-  p.district_name
-from (
-  select
-    d.id as document_id,
-    d.key as document_key,
-    d.district_id,
-    ds.name as district_name,
-    d.year,
-    h_a.heir_id as unit_a_id,
-    h_b.heir_id as unit_b_id,
-    count(distinct t.id) as shared_task_count
-  from documents d
-  join districts ds on ds.id = d.district_id
-  join tasks t on t.document_id = d.id
-  join task_units a on a.task_id = t.id
-  join task_units b on b.task_id = t.id
-  join unit_heirs h_a on h_a.unit_id = a.unit_id
-  join unit_heirs h_b on h_b.unit_id = b.unit_id
-  where h_a.heir_id < h_b.heir_id and a.unit_id <> b.unit_id
-  group by d.id, h_a.heir_id, h_b.heir_id, d.key, d.district_id, ds.name, d.year
-) p
-join (
-  select
-    d.id as document_id, d.district_id, d.year, h.heir_id, count(distinct t.id) as task_count
-  from documents d
-  join tasks t on t.document_id = d.id
-  join task_units tu on tu.task_id = t.id
-  join unit_heirs h on h.unit_id = tu.unit_id
-  group by d.id, h.heir_id, d.district_id, d.year
-) c_a on c_a.document_id = p.document_id and c_a.heir_id = p.unit_a_id
-  and c_a.district_id = p.district_id and c_a.year = p.year
-join (
-  select
-    d.id as document_id, d.district_id, d.year, h.heir_id, count(distinct t.id) as task_count
-  from documents d
-  join tasks t on t.document_id = d.id
-  join task_units tu on tu.task_id = t.id
-  join unit_heirs h on h.unit_id = tu.unit_id
-  group by d.id, h.heir_id, d.district_id, d.year
-) c_b on c_b.document_id = p.document_id and c_b.heir_id = p.unit_b_id
-  and c_b.district_id = p.district_id and c_b.year = p.year
-join units u_a on u_a.id = p.unit_a_id
-join units u_b on u_b.id = p.unit_b_id
-order by p.shared_task_count desc, p.document_id, p.unit_a_id, p.unit_b_id;
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name
+from document_unit_pairs p
+left join documents d on d.id = p.document_id
+left join districts ds on ds.id = d.district_id
+where p.is_by_lineage = 1;
 
 create view unit_network_nodes as
 -- zh: 共同任务网络中的各单位：与多少单位有共同任务（伙伴数）、共同任务合计（联系数，即加权度）以及占全部联系的比重。
@@ -522,64 +417,36 @@ create view unit_network_nodes as
 -- en: Units as nodes of the network of shared tasks: how many partners, how many ties (shared tasks added up over partners, the weighted degree), and the share of all ties.
 -- en: The same among functional bodies only (no collectives, county governments or development zones); lists ending in 等 may hide further ties.
 select
-  n.year,
-  n.unit_id,
+  d.year,
+  f.unit_id,
   du.name_as_printed as unit_name,
   u.kind as unit_kind,
   cast(u.kind is 'collective' as integer) as is_collective,
-  cast(n.task_count as integer) as task_count,
-  cast(n.partner_count as integer) as partner_count,
-  cast(n.tie_count as integer) as tie_count,
-  cast(round(1.0 * n.tie_count / nullif(sum(n.tie_count) over document, 0), 4) as real) as tie_share,
-  cast(n.body_partner_count as integer) as body_partner_count,
-  cast(n.body_tie_count as integer) as body_tie_count,
-  cast(round(
-    1.0 * n.body_tie_count / nullif(sum(n.body_tie_count) over document, 0), 4
-  ) as real) as body_tie_share,
-  n.document_id,
-  n.document_key,
-  n.district_id,
-  n.district_name
-from (
-  -- A unit meets itself on each of its tasks, which counts them and keeps units without partners.
-  select
-    d.id as document_id,
-    d.key as document_key,
-    d.district_id,
-    ds.name as district_name,
-    d.year,
-    a.id as unit_id,
-    sum(b.id = a.id) as task_count,
-    count(distinct b.id) - 1 as partner_count,
-    sum(b.id <> a.id) as tie_count,
-    count(
-      distinct case
-        when b.id <> a.id
-          and coalesce(a.kind, '') not in ('collective', 'county_government', 'zone')
-          and coalesce(b.kind, '') not in ('collective', 'county_government', 'zone')
-          then b.id
-      end
-    ) as body_partner_count,
-    sum(
-      b.id <> a.id
-      and coalesce(a.kind, '') not in ('collective', 'county_government', 'zone')
-      and coalesce(b.kind, '') not in ('collective', 'county_government', 'zone')
-    ) as body_tie_count
-  from documents d
-  join districts ds on ds.id = d.district_id
-  join tasks t on t.document_id = d.id
-  join task_units tu on tu.task_id = t.id and not tu.is_repeat
-  join task_units o on o.task_id = t.id and not o.is_repeat
-  join units a on a.id = tu.unit_id
-  join units b on b.id = o.unit_id
-  group by d.id, a.id, d.key, d.district_id, ds.name, d.year
-) n
-join units u on u.id = n.unit_id
-join document_units du on du.document_id = n.document_id and du.unit_id = n.unit_id
-window document as (
-  partition by n.document_id, n.document_key, n.district_id, n.district_name, n.year
-)
-order by n.tie_count desc, n.document_id, n.unit_id;
+  f.direct_task_count as task_count,
+  f.partner_count,
+  f.tie_count,
+  cast(round(1.0 * f.tie_count / nullif((
+    select sum(x.tie_count)
+    from document_unit_figures x
+    where x.document_id = f.document_id and x.is_printed = 1
+  ), 0), 4) as real) as tie_share,
+  f.body_partner_count,
+  f.body_tie_count,
+  cast(round(1.0 * f.body_tie_count / nullif((
+    select sum(x.body_tie_count)
+    from document_unit_figures x
+    where x.document_id = f.document_id and x.is_printed = 1
+  ), 0), 4) as real) as body_tie_share,
+  f.document_id,
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name
+from document_unit_figures f
+left join documents d on d.id = f.document_id
+left join districts ds on ds.id = d.district_id
+left join units u on u.id = f.unit_id
+left join document_units du on du.document_id = f.document_id and du.unit_id = f.unit_id
+where f.is_printed = 1 and f.direct_task_count > 0;
 
 create view unit_network_nodes_by_lineage as
 -- zh: 共同任务网络中的各单位，按承继关系归并，便于跨年比较；后来并为一个单位的各方之间不计联系。
@@ -587,70 +454,35 @@ create view unit_network_nodes_by_lineage as
 -- en: Units as nodes of the network of shared tasks, names merged by lineage, so that years compare; bodies that later became one have no tie among themselves.
 -- en: A body that was split counts at each heir; lists ending in 等 may hide further ties.
 select
-  n.year,
-  n.unit_id,
+  d.year,
+  f.unit_id,
   u.name as unit_name,
   u.kind as unit_kind,
   cast(u.kind is 'collective' as integer) as is_collective,
-  cast(n.task_count as integer) as task_count,
-  cast(n.partner_count as integer) as partner_count,
-  cast(n.tie_count as integer) as tie_count,
-  cast(round(1.0 * n.tie_count / nullif(sum(n.tie_count) over document, 0), 4) as real) as tie_share,
-  cast(n.body_partner_count as integer) as body_partner_count,
-  cast(n.body_tie_count as integer) as body_tie_count,
-  cast(round(
-    1.0 * n.body_tie_count / nullif(sum(n.body_tie_count) over document, 0), 4
-  ) as real) as body_tie_share,
-  n.document_id,
-  n.document_key,
-  n.district_id,
-  n.district_name
-from (
-  -- A unit meets itself on each of its tasks, which keeps units without partners; two heirs of one
-  -- split body have no tie through it, and a tie through two printed bodies counts once a task.
-  select
-    d.id as document_id,
-    d.key as document_key,
-    d.district_id,
-    ds.name as district_name,
-    d.year,
-    a.id as unit_id,
-    count(distinct t.id) as task_count,
-    count(distinct case when b.id <> a.id then b.id end) as partner_count,
-    count(distinct case when b.id <> a.id then t.id || ' ' || b.id end) as tie_count,
-    count(
-      distinct case
-        when b.id <> a.id
-          and coalesce(a.kind, '') not in ('collective', 'county_government', 'zone')
-          and coalesce(b.kind, '') not in ('collective', 'county_government', 'zone')
-          then b.id
-      end
-    ) as body_partner_count,
-    count(
-      distinct case
-        when b.id <> a.id
-          and coalesce(a.kind, '') not in ('collective', 'county_government', 'zone')
-          and coalesce(b.kind, '') not in ('collective', 'county_government', 'zone')
-          then t.id || ' ' || b.id
-      end
-    ) as body_tie_count
-  from documents d
-  join districts ds on ds.id = d.district_id
-  join tasks t on t.document_id = d.id
-  join task_units tu_a on tu_a.task_id = t.id
-  join task_units tu_b on tu_b.task_id = t.id
-  join unit_heirs h_a on h_a.unit_id = tu_a.unit_id
-  join unit_heirs h_b on h_b.unit_id = tu_b.unit_id
-    and (h_b.heir_id = h_a.heir_id or tu_b.unit_id <> tu_a.unit_id)
-  cross join units a on a.id = h_a.heir_id
-  cross join units b on b.id = h_b.heir_id
-  group by d.id, a.id, d.key, d.district_id, ds.name, d.year
-) n
-join units u on u.id = n.unit_id
-window document as (
-  partition by n.document_id, n.document_key, n.district_id, n.district_name, n.year
-)
-order by n.tie_count desc, n.document_id, n.unit_id;
+  f.direct_task_count as task_count,
+  f.partner_count,
+  f.tie_count,
+  cast(round(1.0 * f.tie_count / nullif((
+    select sum(x.tie_count)
+    from document_unit_figures x
+    where x.document_id = f.document_id and x.is_by_lineage = 1
+  ), 0), 4) as real) as tie_share,
+  f.body_partner_count,
+  f.body_tie_count,
+  cast(round(1.0 * f.body_tie_count / nullif((
+    select sum(x.body_tie_count)
+    from document_unit_figures x
+    where x.document_id = f.document_id and x.is_by_lineage = 1
+  ), 0), 4) as real) as body_tie_share,
+  f.document_id,
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name
+from document_unit_figures f
+left join documents d on d.id = f.document_id
+left join districts ds on ds.id = d.district_id
+left join units u on u.id = f.unit_id
+where f.is_by_lineage = 1 and f.direct_task_count > 0;
 
 create view unit_first_listed as
 -- zh: 各单位列在首位的任务数与列在其后的任务数。文件通常不写谁牵头，首位只是推断的牵头；集合称谓列首位时不作牵头推断。
@@ -659,37 +491,26 @@ create view unit_first_listed as
 -- en: stated_lead_count counts only tasks whose document states the lead.
 select
   d.year,
-  du.unit_id,
+  f.unit_id,
   du.name_as_printed as unit_name,
   u.kind as unit_kind,
   cast(u.kind is 'collective' as integer) as is_collective,
-  du.task_count,
-  du.first_listed_count,
-  cast(du.task_count - du.first_listed_count as integer) as later_listed_count,
-  cast(round(1.0 * du.first_listed_count / du.task_count, 4) as real) as first_listed_share,
-  cast((
-    select count(distinct tu.task_id)
-    from task_units tu
-    where tu.unit_id = du.unit_id
-      and tu.task_id between d.id * 10000 and d.id * 10000 + 9999
-      and tu.is_inferred_lead
-  ) as integer) as inferred_lead_count,
-  cast((
-    select count(distinct tu.task_id)
-    from task_units tu
-    where tu.unit_id = du.unit_id
-      and tu.task_id between d.id * 10000 and d.id * 10000 + 9999
-      and tu.role = 'lead'
-  ) as integer) as stated_lead_count,
-  d.id as document_id,
+  f.direct_task_count as task_count,
+  f.first_listed_count,
+  cast(f.direct_task_count - f.first_listed_count as integer) as later_listed_count,
+  cast(round(1.0 * f.first_listed_count / f.direct_task_count, 4) as real) as first_listed_share,
+  f.inferred_lead_count,
+  f.stated_lead_count,
+  f.document_id,
   d.key as document_key,
   d.district_id,
   ds.name as district_name
-from documents d
-join districts ds on ds.id = d.district_id
-join document_units du on du.document_id = d.id
-join units u on u.id = du.unit_id
-order by du.first_listed_count desc, d.id, du.unit_id;
+from document_unit_figures f
+left join documents d on d.id = f.document_id
+left join districts ds on ds.id = d.district_id
+left join units u on u.id = f.unit_id
+left join document_units du on du.document_id = f.document_id and du.unit_id = f.unit_id
+where f.is_printed = 1 and f.direct_task_count > 0;
 
 create view unit_first_listed_by_lineage as
 -- zh: 各单位列在首位与列在其后的任务数，按承继关系归并，便于跨年比较；首位只是推断的牵头。
@@ -697,42 +518,26 @@ create view unit_first_listed_by_lineage as
 -- en: How often a unit stands first and how often later, names merged by lineage, so that years compare; standing first is an inferred lead.
 -- en: A body that was split counts at each heir.
 select
-  p.year,
-  cast(p.unit_id as integer) as unit_id,
+  d.year,
+  f.unit_id,
   u.name as unit_name,
   u.kind as unit_kind,
   cast(u.kind is 'collective' as integer) as is_collective,
-  cast(p.task_count as integer) as task_count,
-  cast(p.first_listed_count as integer) as first_listed_count,
-  cast(p.task_count - p.first_listed_count as integer) as later_listed_count,
-  cast(round(1.0 * p.first_listed_count / p.task_count, 4) as real) as first_listed_share,
-  cast(p.inferred_lead_count as integer) as inferred_lead_count,
-  cast(p.stated_lead_count as integer) as stated_lead_count,
-  p.document_id,
-  p.document_key,
-  p.district_id,
-  p.district_name
-from (
-  select
-    d.id as document_id,
-    d.key as document_key,
-    d.district_id,
-    ds.name as district_name,
-    d.year,
-    h.heir_id as unit_id,
-    count(distinct t.id) as task_count,
-    count(distinct case when tu.position = 1 then t.id end) as first_listed_count,
-    count(distinct case when tu.is_inferred_lead then t.id end) as inferred_lead_count,
-    count(distinct case when tu.role = 'lead' then t.id end) as stated_lead_count
-  from documents d
-  join districts ds on ds.id = d.district_id
-  join tasks t on t.document_id = d.id
-  join task_units tu on tu.task_id = t.id
-  join unit_heirs h on h.unit_id = tu.unit_id
-  group by d.id, h.heir_id, d.key, d.district_id, ds.name, d.year
-) p
-join units u on u.id = p.unit_id
-order by p.first_listed_count desc, p.document_id, p.unit_id;
+  f.direct_task_count as task_count,
+  f.first_listed_count,
+  cast(f.direct_task_count - f.first_listed_count as integer) as later_listed_count,
+  cast(round(1.0 * f.first_listed_count / f.direct_task_count, 4) as real) as first_listed_share,
+  f.inferred_lead_count,
+  f.stated_lead_count,
+  f.document_id,
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name
+from document_unit_figures f
+left join documents d on d.id = f.document_id
+left join districts ds on ds.id = d.district_id
+left join units u on u.id = f.unit_id
+where f.is_by_lineage = 1 and f.direct_task_count > 0;
 
 create view task_coordination_size as
 -- zh: 每项任务列了几个责任方：全部责任方（集合称谓算一个），其中职能单位、县级政府和开发区、集合称谓各几个。
@@ -779,55 +584,57 @@ create view coordination_by_year as
 -- en: For each document the mean number of parties per task and the density of the network of shared tasks among functional bodies (pairs with a shared task among all possible pairs).
 -- en: Names are merged by lineage, so that years before and after a reform compare; a body without a known successor stays a node of its own, one that was split counts at each heir, and almost all lists end in 等.
 select
-  p.year,
-  cast((select count(*) from tasks t where t.document_id = p.document_id) as integer) as task_count,
-  cast(round(
-    1.0 * p.task_party_count / (select count(*) from tasks t where t.document_id = p.document_id), 4
-  ) as real) as mean_party_count,
-  cast(round(
-    1.0 * p.task_body_count / (select count(*) from tasks t where t.document_id = p.document_id), 4
-  ) as real) as mean_body_count,
-  cast(p.body_count as integer) as body_count,
-  cast(p.body_pair_count as integer) as body_pair_count,
-  cast(round(
-    p.body_pair_count / nullif(p.body_count * (p.body_count - 1) / 2.0, 0), 4
+  d.year,
+  cast((select count(*) from tasks t where t.document_id = d.id) as integer) as task_count,
+  cast(round(1.0 * (
+    select sum(f.direct_task_count)
+    from document_unit_figures f
+    where f.document_id = d.id and f.is_by_lineage = 1
+  ) / (select count(*) from tasks t where t.document_id = d.id), 4) as real) as mean_party_count,
+  cast(round(1.0 * (
+    select sum(f.direct_task_count)
+    from document_unit_figures f join units u on u.id = f.unit_id
+    where f.document_id = d.id and f.is_by_lineage = 1 and f.direct_task_count > 0
+      and coalesce(u.kind, '') not in ('collective', 'county_government', 'zone')
+  ) / (select count(*) from tasks t where t.document_id = d.id), 4) as real) as mean_body_count,
+  cast((
+    select count(*)
+    from document_unit_figures f join units u on u.id = f.unit_id
+    where f.document_id = d.id and f.is_by_lineage = 1 and f.direct_task_count > 0
+      and coalesce(u.kind, '') not in ('collective', 'county_government', 'zone')
+  ) as integer) as body_count,
+  -- Each pair counts at both of its units.
+  cast((
+    select sum(f.body_partner_count) / 2
+    from document_unit_figures f
+    where f.document_id = d.id and f.is_by_lineage = 1
+  ) as integer) as body_pair_count,
+  cast((
+    select round(sum(f.body_partner_count) / 2 / nullif(count(*) * (count(*) - 1) / 2.0, 0), 4)
+    from document_unit_figures f join units u on u.id = f.unit_id
+    where f.document_id = d.id and f.is_by_lineage = 1 and f.direct_task_count > 0
+      and coalesce(u.kind, '') not in ('collective', 'county_government', 'zone')
   ) as real) as density,
   cast((
     select count(*)
     from tasks t
-    where t.document_id = p.document_id
+    where t.document_id = d.id
       and (select count(distinct tu.unit_id) from task_units tu where tu.task_id = t.id) = 1
   ) as integer) as single_party_task_count,
   cast((
-    select count(*) from tasks t where t.document_id = p.document_id and t.is_open_ended
+    select count(*) from tasks t where t.document_id = d.id and t.is_open_ended
   ) as integer) as open_ended_task_count,
-  p.document_id,
-  p.document_key,
-  p.district_id,
-  p.district_name
-from (
-  -- Grouping the nodes would keep a filter from reaching them; a window does not.
-  select
-    n.*,
-    sum(n.task_count) over document as task_party_count,
-    sum(n.task_count * n.is_body) over document as task_body_count,
-    sum(n.is_body) over document as body_count,
-    sum(n.body_partner_count) over document / 2 as body_pair_count,
-    row_number() over document as row_in_document
-  from (
-    select
-      x.*,
-      cast(
-        coalesce(x.unit_kind, '') not in ('collective', 'county_government', 'zone') as integer
-      ) as is_body
-    from unit_network_nodes_by_lineage x
-  ) n
-  window document as (
-    partition by n.document_id, n.document_key, n.district_id, n.district_name, n.year
-  )
-) p
-where p.row_in_document = 1
-order by p.year, p.document_id;
+  d.id as document_id,
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name
+from documents d
+left join districts ds on ds.id = d.district_id
+where exists (
+  select 1
+  from document_unit_figures f
+  where f.document_id = d.id and f.is_by_lineage = 1 and f.direct_task_count > 0
+);
 
 create view bridging_units as
 -- zh: 哪些单位跨越最多责任领导和章节（“桥梁”）：每份文件中各单位的任务涉及的领导数、章数和伙伴单位数。
@@ -835,47 +642,25 @@ create view bridging_units as
 -- en: Which units span the most leaders and chapters (brokers): per document and unit the leaders, chapters and partner units of its tasks.
 -- en: Where a task lists several leaders each counts, even leaders who always stand together (see leader_pairs).
 select
-  p.year,
-  p.unit_id,
+  d.year,
+  f.unit_id,
   du.name_as_printed as unit_name,
   u.kind as unit_kind,
   cast(u.kind is 'collective' as integer) as is_collective,
-  du.task_count,
-  cast(p.leader_count as integer) as leader_count,
-  cast(p.chapter_count as integer) as chapter_count,
-  cast((
-    select count(distinct o.unit_id)
-    from task_units tu
-    join task_units o on o.task_id = tu.task_id and o.unit_id <> tu.unit_id
-    where tu.unit_id = p.unit_id
-      and tu.task_id between p.document_id * 10000 and p.document_id * 10000 + 9999
-  ) as integer) as partner_count,
-  p.document_id,
-  p.document_key,
-  p.district_id,
-  p.district_name
-from (
-  select
-    d.id as document_id,
-    d.key as document_key,
-    d.district_id,
-    ds.name as district_name,
-    d.year,
-    tu.unit_id,
-    count(distinct tl.leader_id) as leader_count,
-    count(
-      distinct (select sp.chapter_id from section_paths sp where sp.section_id = t.section_id)
-    ) as chapter_count
-  from documents d
-  join districts ds on ds.id = d.district_id
-  join tasks t on t.document_id = d.id
-  join task_units tu on tu.task_id = t.id
-  left join task_leaders tl on tl.task_id = t.id
-  group by d.id, tu.unit_id, d.key, d.district_id, ds.name, d.year
-) p
-join units u on u.id = p.unit_id
-join document_units du on du.document_id = p.document_id and du.unit_id = p.unit_id
-order by p.leader_count desc, p.chapter_count desc, du.task_count desc, p.document_id, p.unit_id;
+  f.direct_task_count as task_count,
+  f.leader_count,
+  f.chapter_count,
+  f.partner_count,
+  f.document_id,
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name
+from document_unit_figures f
+left join documents d on d.id = f.document_id
+left join districts ds on ds.id = d.district_id
+left join units u on u.id = f.unit_id
+left join document_units du on du.document_id = f.document_id and du.unit_id = f.unit_id
+where f.is_printed = 1 and f.direct_task_count > 0;
 
 create view bridging_units_by_lineage as
 -- zh: 哪些单位跨越最多责任领导和章节，按承继关系归并，便于跨年比较。
@@ -883,44 +668,24 @@ create view bridging_units_by_lineage as
 -- en: Which units span the most leaders and chapters, names merged by lineage, so that years compare.
 -- en: A body that was split counts at each heir; where a task lists several leaders each counts.
 select
-  p.year,
-  cast(p.unit_id as integer) as unit_id,
+  d.year,
+  f.unit_id,
   u.name as unit_name,
   u.kind as unit_kind,
   cast(u.kind is 'collective' as integer) as is_collective,
-  cast(p.task_count as integer) as task_count,
-  cast(p.leader_count as integer) as leader_count,
-  cast(p.chapter_count as integer) as chapter_count,
-  n.partner_count,
-  p.document_id,
-  p.document_key,
-  p.district_id,
-  p.district_name
-from (
-  select
-    d.id as document_id,
-    d.key as document_key,
-    d.district_id,
-    ds.name as district_name,
-    d.year,
-    h.heir_id as unit_id,
-    count(distinct t.id) as task_count,
-    count(distinct tl.leader_id) as leader_count,
-    count(
-      distinct (select sp.chapter_id from section_paths sp where sp.section_id = t.section_id)
-    ) as chapter_count
-  from documents d
-  join districts ds on ds.id = d.district_id
-  join tasks t on t.document_id = d.id
-  join task_units tu on tu.task_id = t.id
-  join unit_heirs h on h.unit_id = tu.unit_id
-  left join task_leaders tl on tl.task_id = t.id
-  group by d.id, h.heir_id, d.key, d.district_id, ds.name, d.year
-) p
-join units u on u.id = p.unit_id
-join unit_network_nodes_by_lineage n on n.document_id = p.document_id and n.unit_id = p.unit_id
-  and n.district_id = p.district_id
-order by p.leader_count desc, p.chapter_count desc, p.task_count desc, p.document_id, p.unit_id;
+  f.direct_task_count as task_count,
+  f.leader_count,
+  f.chapter_count,
+  f.partner_count,
+  f.document_id,
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name
+from document_unit_figures f
+left join documents d on d.id = f.document_id
+left join districts ds on ds.id = d.district_id
+left join units u on u.id = f.unit_id
+where f.is_by_lineage = 1 and f.direct_task_count > 0;
 
 create view single_unit_tasks as
 -- zh: 只列一个责任方的任务，附该单位在同一文件中的全部任务数，可看“归口”与共同承担之比。
@@ -997,67 +762,35 @@ create view leader_portfolio as
 -- en: Per document and leader: tasks, parties and chapters, and how many tasks the leader carries alone or with other leaders.
 -- en: The documents name no posts; known_posts come from other sources and need not be those of the year.
 select
-  p.year,
-  p.leader_id,
-  p.leader_name,
-  cast(p.task_count as integer) as task_count,
+  d.year,
+  f.leader_id,
+  l.name as leader_name,
+  f.task_count,
   cast(round(
-    1.0 * p.task_count / (select count(*) from tasks t where t.document_id = p.document_id), 4
+    1.0 * f.task_count / (select count(*) from tasks t where t.document_id = f.document_id), 4
   ) as real) as task_share,
-  cast(p.task_count - p.joint_task_count as integer) as sole_task_count,
-  cast(p.joint_task_count as integer) as joint_task_count,
-  cast(p.party_count as integer) as party_count,
-  cast(p.body_count as integer) as body_count,
-  cast(p.chapter_count as integer) as chapter_count,
+  cast(f.task_count - f.joint_task_count as integer) as sole_task_count,
+  f.joint_task_count,
+  f.party_count,
+  f.body_count,
+  f.chapter_count,
   (
     select group_concat(x.post, '；')
     from (
       select lp.post || coalesce('（' || lp.valid_from || '）', '') as post
       from leader_posts lp
-      where lp.leader_id = p.leader_id
+      where lp.leader_id = f.leader_id
       order by lp.ordinal
     ) x
   ) as known_posts,
-  p.document_id,
-  p.document_key,
-  p.district_id,
-  p.district_name
-from (
-  select
-    d.id as document_id,
-    d.key as document_key,
-    d.district_id,
-    ds.name as district_name,
-    d.year,
-    tl.leader_id,
-    l.name as leader_name,
-    count(distinct t.id) as task_count,
-    count(
-      distinct case
-        when exists (
-          select 1 from task_leaders o where o.task_id = t.id and o.leader_id <> tl.leader_id
-        ) then t.id
-      end
-    ) as joint_task_count,
-    count(distinct tu.unit_id) as party_count,
-    count(
-      distinct case
-        when coalesce(u.kind, '') not in ('collective', 'county_government', 'zone') then u.id
-      end
-    ) as body_count,
-    count(
-      distinct (select sp.chapter_id from section_paths sp where sp.section_id = t.section_id)
-    ) as chapter_count
-  from documents d
-  join districts ds on ds.id = d.district_id
-  join tasks t on t.document_id = d.id
-  join task_leaders tl on tl.task_id = t.id
-  join leaders l on l.id = tl.leader_id
-  left join task_units tu on tu.task_id = t.id
-  left join units u on u.id = tu.unit_id
-  group by d.id, tl.leader_id, d.key, d.district_id, ds.name, d.year, l.name
-) p
-order by p.task_count desc, p.document_id, p.leader_id;
+  f.document_id,
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name
+from document_leaders f
+left join documents d on d.id = f.document_id
+left join districts ds on ds.id = d.district_id
+left join leaders l on l.id = f.leader_id;
 
 create view leader_unit_matrix as
 -- zh: 哪些单位在哪位领导名下做事：每份文件中每位领导与每个单位的共同任务数及其占该单位任务的比重，可供推断分管关系。
@@ -1065,52 +798,38 @@ create view leader_unit_matrix as
 -- en: Which units work under which leader: per document the tasks a leader and a unit have in common and their share of the unit's tasks, from which a division of labour may be inferred.
 -- en: That a leader is the unit's main leader is inferred from the counts (ties are all marked); the documents do not state portfolios.
 select
-  p.year,
+  d.year,
   p.leader_id,
-  p.leader_name,
+  (select l.name from leaders l where l.id = p.leader_id) as leader_name,
   p.unit_id,
-  p.unit_name,
-  p.unit_kind,
-  cast(p.is_collective as integer) as is_collective,
-  cast(p.shared_task_count as integer) as shared_task_count,
-  p.unit_task_count,
-  cast(round(1.0 * p.shared_task_count / p.unit_task_count, 4) as real) as unit_task_share,
-  cast(p.shared_task_count = max(p.shared_task_count) over (
-    partition by
-      p.document_id, p.unit_id, p.document_key, p.district_id, p.district_name, p.year
+  (
+    select du.name_as_printed from document_units du
+    where du.document_id = p.document_id and du.unit_id = p.unit_id
+  ) as unit_name,
+  (select u.kind from units u where u.id = p.unit_id) as unit_kind,
+  cast((select u.kind from units u where u.id = p.unit_id) is 'collective' as integer) as is_collective,
+  p.shared_task_count,
+  (
+    select du.task_count from document_units du
+    where du.document_id = p.document_id and du.unit_id = p.unit_id
+  ) as unit_task_count,
+  cast(round(1.0 * p.shared_task_count / (
+    select du.task_count from document_units du
+    where du.document_id = p.document_id and du.unit_id = p.unit_id
+  ), 4) as real) as unit_task_share,
+  cast(p.shared_task_count = (
+    select max(x.shared_task_count)
+    from document_leader_units x
+    where x.document_id = p.document_id and x.unit_id = p.unit_id and x.is_printed = 1
   ) as integer) as is_main_leader,
   p.document_id,
-  p.document_key,
-  p.district_id,
-  p.district_name
-from (
-  select
-    d.id as document_id,
-    d.key as document_key,
-    d.district_id,
-    ds.name as district_name,
-    d.year,
-    tl.leader_id,
-    l.name as leader_name,
-    tu.unit_id,
-    du.name_as_printed as unit_name,
-    u.kind as unit_kind,
-    u.kind is 'collective' as is_collective,
-    count(distinct t.id) as shared_task_count,
-    du.task_count as unit_task_count
-  from documents d
-  join districts ds on ds.id = d.district_id
-  join tasks t on t.document_id = d.id
-  join task_leaders tl on tl.task_id = t.id
-  join leaders l on l.id = tl.leader_id
-  join task_units tu on tu.task_id = t.id
-  join units u on u.id = tu.unit_id
-  join document_units du on du.document_id = d.id and du.unit_id = tu.unit_id
-  group by
-    d.id, tl.leader_id, tu.unit_id, d.key, d.district_id, ds.name, d.year, l.name,
-    du.name_as_printed, u.kind, du.task_count
-) p
-order by p.shared_task_count desc, p.document_id, p.leader_id, p.unit_id;
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name
+from document_leader_units p
+left join documents d on d.id = p.document_id
+left join districts ds on ds.id = d.district_id
+where p.is_printed = 1;
 
 create view leader_unit_matrix_by_lineage as
 -- zh: 哪些单位在哪位领导名下做事，按承继关系归并，便于跨年比较。
@@ -1118,53 +837,37 @@ create view leader_unit_matrix_by_lineage as
 -- en: Which units work under which leader, names merged by lineage, so that portfolios compare over years.
 -- en: A body that was split counts at each heir; that a leader is the unit's main leader is inferred from the counts (ties are all marked).
 select
-  p.year,
+  d.year,
   p.leader_id,
-  p.leader_name,
-  cast(p.unit_id as integer) as unit_id,
-  p.unit_name,
-  p.unit_kind,
-  cast(p.is_collective as integer) as is_collective,
-  cast(p.shared_task_count as integer) as shared_task_count,
-  f.task_count as unit_task_count,
-  cast(round(1.0 * p.shared_task_count / f.task_count, 4) as real) as unit_task_share,
-  cast(p.shared_task_count = max(p.shared_task_count) over (
-    partition by
-      p.document_id, p.unit_id, p.document_key, p.district_id, p.district_name, p.year
+  (select l.name from leaders l where l.id = p.leader_id) as leader_name,
+  p.unit_id,
+  (select u.name from units u where u.id = p.unit_id) as unit_name,
+  (select u.kind from units u where u.id = p.unit_id) as unit_kind,
+  cast((select u.kind from units u where u.id = p.unit_id) is 'collective' as integer) as is_collective,
+  p.shared_task_count,
+  cast((
+    select f.direct_task_count
+    from document_unit_figures f
+    where f.document_id = p.document_id and f.unit_id = p.unit_id and f.is_by_lineage = 1
+  ) as integer) as unit_task_count,
+  cast(round(1.0 * p.shared_task_count / (
+    select f.direct_task_count
+    from document_unit_figures f
+    where f.document_id = p.document_id and f.unit_id = p.unit_id and f.is_by_lineage = 1
+  ), 4) as real) as unit_task_share,
+  cast(p.shared_task_count = (
+    select max(x.shared_task_count)
+    from document_leader_units x
+    where x.document_id = p.document_id and x.unit_id = p.unit_id and x.is_by_lineage = 1
   ) as integer) as is_main_leader,
   p.document_id,
-  p.document_key,
-  p.district_id,
-  p.district_name
-from (
-  select
-    d.id as document_id,
-    d.key as document_key,
-    d.district_id,
-    ds.name as district_name,
-    d.year,
-    tl.leader_id,
-    l.name as leader_name,
-    h.heir_id as unit_id,
-    h.heir_name as unit_name,
-    u.kind as unit_kind,
-    u.kind is 'collective' as is_collective,
-    count(distinct t.id) as shared_task_count
-  from documents d
-  join districts ds on ds.id = d.district_id
-  join tasks t on t.document_id = d.id
-  join task_leaders tl on tl.task_id = t.id
-  join leaders l on l.id = tl.leader_id
-  join task_units tu on tu.task_id = t.id
-  join unit_heirs h on h.unit_id = tu.unit_id
-  join units u on u.id = h.heir_id
-  group by
-    d.id, tl.leader_id, h.heir_id, d.key, d.district_id, ds.name, d.year, l.name, h.heir_name,
-    u.kind
-) p
-join unit_first_listed_by_lineage f on f.document_id = p.document_id and f.unit_id = p.unit_id
-  and f.district_id = p.district_id
-order by p.shared_task_count desc, p.document_id, p.leader_id, p.unit_id;
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name
+from document_leader_units p
+left join documents d on d.id = p.document_id
+left join districts ds on ds.id = d.district_id
+where p.is_by_lineage = 1;
 
 create view leader_pairs as
 -- zh: 哪两位领导共同负责任务：每份文件中每对领导的共同任务数和各自任务数。
@@ -1172,59 +875,27 @@ create view leader_pairs as
 -- en: Which leaders share tasks: per document and pair the tasks they share and the tasks of each.
 -- en: Where is_always_together is 1, neither has a task without the other in that document; the document does not say why.
 select
-  p.year,
+  d.year,
   p.leader_a_id,
-  p.leader_a_name,
+  l_a.name as leader_a_name,
   p.leader_b_id,
-  p.leader_b_name,
-  cast(p.shared_task_count as integer) as shared_task_count,
-  cast(p.leader_a_task_count as integer) as leader_a_task_count,
-  cast(p.leader_b_task_count as integer) as leader_b_task_count,
-  cast(p.shared_task_count = p.leader_a_task_count
-    and p.shared_task_count = p.leader_b_task_count as integer) as is_always_together,
+  l_b.name as leader_b_name,
+  p.shared_task_count,
+  a.task_count as leader_a_task_count,
+  b.task_count as leader_b_task_count,
+  cast(p.shared_task_count = a.task_count and p.shared_task_count = b.task_count as integer)
+    as is_always_together,
   p.document_id,
-  p.document_key,
-  p.district_id,
-  p.district_name
-from (
-  select
-    g.*,
-    (
-      select count(distinct tl.task_id)
-      from task_leaders tl
-      where tl.leader_id = g.leader_a_id
-        and tl.task_id between g.document_id * 10000 and g.document_id * 10000 + 9999
-    ) as leader_a_task_count,
-    (
-      select count(distinct tl.task_id)
-      from task_leaders tl
-      where tl.leader_id = g.leader_b_id
-        and tl.task_id between g.document_id * 10000 and g.document_id * 10000 + 9999
-    ) as leader_b_task_count
-  from (
-    select
-      d.id as document_id,
-      d.key as document_key,
-      d.district_id,
-      ds.name as district_name,
-      d.year,
-      a.leader_id as leader_a_id,
-      l_a.name as leader_a_name,
-      b.leader_id as leader_b_id,
-      l_b.name as leader_b_name,
-      count(distinct t.id) as shared_task_count
-    from documents d
-    join districts ds on ds.id = d.district_id
-    join tasks t on t.document_id = d.id
-    join task_leaders a on a.task_id = t.id
-    join task_leaders b on b.task_id = t.id and b.leader_id > a.leader_id
-    join leaders l_a on l_a.id = a.leader_id
-    join leaders l_b on l_b.id = b.leader_id
-    group by
-      d.id, a.leader_id, b.leader_id, d.key, d.district_id, ds.name, d.year, l_a.name, l_b.name
-  ) g
-) p
-order by p.shared_task_count desc, p.document_id, p.leader_a_id, p.leader_b_id;
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name
+from document_leader_pairs p
+left join documents d on d.id = p.document_id
+left join districts ds on ds.id = d.district_id
+left join leaders l_a on l_a.id = p.leader_a_id
+left join leaders l_b on l_b.id = p.leader_b_id
+left join document_leaders a on a.document_id = p.document_id and a.leader_id = p.leader_a_id
+left join document_leaders b on b.document_id = p.document_id and b.leader_id = p.leader_b_id;
 
 create view top_level_tasks as
 -- zh: 高位推动的任务：责任领导中有政府主要领导（市长、代市长等），或列有四位及以上领导。
@@ -1271,34 +942,32 @@ create view units_under_many_leaders as
 -- en: Units with tasks under two leaders or more, with the tasks under each.
 -- en: Where a task lists several leaders each counts, and leaders who always stand together (see leader_pairs) count as two.
 select
-  m.year,
-  m.unit_id,
-  m.unit_name,
-  m.unit_kind,
-  cast(m.is_collective as integer) as is_collective,
-  m.unit_task_count as task_count,
-  cast(m.leader_count as integer) as leader_count,
-  m.leaders,
-  m.document_id,
-  m.document_key,
-  m.district_id,
-  m.district_name
-from (
-  select
-    x.*,
-    count(*) over unit as leader_count,
-    row_number() over unit as leader_rank,
-    group_concat(x.leader_name || ' ' || x.shared_task_count, '、') over unit as leaders
-  from leader_unit_matrix x
-  window unit as (
-    partition by
-      x.document_id, x.unit_id, x.document_key, x.district_id, x.district_name, x.year
-    order by x.shared_task_count desc, x.leader_id
-    rows between unbounded preceding and unbounded following
-  )
-) m
-where m.leader_rank = 1 and m.leader_count >= 2
-order by m.leader_count desc, m.unit_task_count desc, m.document_id, m.unit_id;
+  d.year,
+  f.unit_id,
+  du.name_as_printed as unit_name,
+  u.kind as unit_kind,
+  cast(u.kind is 'collective' as integer) as is_collective,
+  f.direct_task_count as task_count,
+  f.leader_count,
+  (
+    select group_concat(x.leader, '、')
+    from (
+      select l.name || ' ' || p.shared_task_count as leader
+      from document_leader_units p join leaders l on l.id = p.leader_id
+      where p.document_id = f.document_id and p.unit_id = f.unit_id and p.is_printed = 1
+      order by p.shared_task_count desc, p.leader_id
+    ) x
+  ) as leaders,
+  f.document_id,
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name
+from document_unit_figures f
+left join documents d on d.id = f.document_id
+left join districts ds on ds.id = d.district_id
+left join units u on u.id = f.unit_id
+left join document_units du on du.document_id = f.document_id and du.unit_id = f.unit_id
+where f.is_printed = 1 and f.leader_count >= 2;
 
 create view units_under_many_leaders_by_lineage as
 -- zh: 同时在两位及以上领导名下有任务的单位（多头），按承继关系归并，便于跨年比较。
@@ -1306,34 +975,31 @@ create view units_under_many_leaders_by_lineage as
 -- en: Units with tasks under two leaders or more, names merged by lineage, so that years compare.
 -- en: A body that was split counts at each heir; where a task lists several leaders each counts.
 select
-  m.year,
-  cast(m.unit_id as integer) as unit_id,
-  m.unit_name,
-  m.unit_kind,
-  cast(m.is_collective as integer) as is_collective,
-  m.unit_task_count as task_count,
-  cast(m.leader_count as integer) as leader_count,
-  m.leaders,
-  m.document_id,
-  m.document_key,
-  m.district_id,
-  m.district_name
-from (
-  select
-    x.*,
-    count(*) over unit as leader_count,
-    row_number() over unit as leader_rank,
-    group_concat(x.leader_name || ' ' || x.shared_task_count, '、') over unit as leaders
-  from leader_unit_matrix_by_lineage x
-  window unit as (
-    partition by
-      x.document_id, x.unit_id, x.document_key, x.district_id, x.district_name, x.year
-    order by x.shared_task_count desc, x.leader_id
-    rows between unbounded preceding and unbounded following
-  )
-) m
-where m.leader_rank = 1 and m.leader_count >= 2
-order by m.leader_count desc, m.document_id, m.unit_id;
+  d.year,
+  f.unit_id,
+  u.name as unit_name,
+  u.kind as unit_kind,
+  cast(u.kind is 'collective' as integer) as is_collective,
+  f.direct_task_count as task_count,
+  f.leader_count,
+  (
+    select group_concat(x.leader, '、')
+    from (
+      select l.name || ' ' || p.shared_task_count as leader
+      from document_leader_units p join leaders l on l.id = p.leader_id
+      where p.document_id = f.document_id and p.unit_id = f.unit_id and p.is_by_lineage = 1
+      order by p.shared_task_count desc, p.leader_id
+    ) x
+  ) as leaders,
+  f.document_id,
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name
+from document_unit_figures f
+left join documents d on d.id = f.document_id
+left join districts ds on ds.id = d.district_id
+left join units u on u.id = f.unit_id
+where f.is_by_lineage = 1 and f.leader_count >= 2;
 
 create view leader_turnover as
 -- zh: 同一政府前后两份分解之间，哪些领导离开、新出现或留任，及其前后任务数；接手其单位的领导见 leader_handovers。
@@ -1349,23 +1015,19 @@ select
   l.name as leader_name,
   case
     when not exists (
-      select 1 from task_leaders tl
-      where tl.leader_id = l.id and tl.task_id between d.id * 10000 and d.id * 10000 + 9999
+      select 1 from document_leaders k where k.document_id = d.id and k.leader_id = l.id
     ) then 'left'
     when not exists (
-      select 1 from task_leaders tl
-      where tl.leader_id = l.id and tl.task_id between e.id * 10000 and e.id * 10000 + 9999
+      select 1 from document_leaders k where k.document_id = e.id and k.leader_id = l.id
     ) then 'entered'
     else 'stayed'
   end as change,
-  cast((
-    select count(distinct tl.task_id) from task_leaders tl
-    where tl.leader_id = l.id and tl.task_id between e.id * 10000 and e.id * 10000 + 9999
-  ) as integer) as earlier_task_count,
-  cast((
-    select count(distinct tl.task_id) from task_leaders tl
-    where tl.leader_id = l.id and tl.task_id between d.id * 10000 and d.id * 10000 + 9999
-  ) as integer) as task_count,
+  cast(coalesce((
+    select k.task_count from document_leaders k where k.document_id = e.id and k.leader_id = l.id
+  ), 0) as integer) as earlier_task_count,
+  cast(coalesce((
+    select k.task_count from document_leaders k where k.document_id = d.id and k.leader_id = l.id
+  ), 0) as integer) as task_count,
   d.id as document_id,
   d.key as document_key,
   d.district_id,
@@ -1380,15 +1042,10 @@ join documents e on e.district_id = d.district_id and e.kind = d.kind and e.part
       and o.year < d.year
   )
 join leaders l on l.id in (
-  select tl.leader_id
-  from task_leaders tl
-  where tl.task_id between d.id * 10000 and d.id * 10000 + 9999
+  select k.leader_id from document_leaders k where k.document_id = d.id
   union
-  select tl.leader_id
-  from task_leaders tl
-  where tl.task_id between e.id * 10000 and e.id * 10000 + 9999
-)
-order by d.id, change, earlier_task_count desc, task_count desc, l.id;
+  select k.leader_id from document_leaders k where k.document_id = e.id
+);
 
 create view leader_handovers as
 -- zh: 同一政府前后两份分解之间，每个单位（按承继关系归并）的任务主要在谁名下：前一份是谁，后一份是谁。
@@ -1396,85 +1053,94 @@ create view leader_handovers as
 -- en: Between each breakdown of a government and the nearest earlier one in this database: under whom most tasks of each unit (names merged by lineage) stood in the earlier and stand in the later one.
 -- en: "Main leader" is the one with most of the unit's tasks (all of them in a tie), an inference from the counts; only units listed in both documents appear.
 select
-  w.year,
-  w.earlier_document_id,
-  w.earlier_year,
-  cast(w.unit_id as integer) as unit_id,
-  w.unit_name,
-  cast(w.is_collective as integer) as is_collective,
-  w.earlier_leaders,
-  cast(w.earlier_shared_task_count as integer) as earlier_shared_task_count,
-  w.leaders,
-  cast(w.shared_task_count as integer) as shared_task_count,
-  cast(w.earlier_leaders <> w.leaders as integer) as is_changed,
-  w.document_id,
-  w.document_key,
-  w.district_id,
-  w.district_name
-from (
-  select
-    m.*,
-    row_number() over unit as row_in_unit,
-    group_concat(case when m.is_earlier and m.is_main then m.leader_name end, '、') over unit
-      as earlier_leaders,
-    group_concat(case when not m.is_earlier and m.is_main then m.leader_name end, '、') over unit
-      as leaders,
-    max(case when m.is_earlier then m.task_count end) over unit as earlier_shared_task_count,
-    max(case when not m.is_earlier then m.task_count end) over unit as shared_task_count
-  from (
-    select
-      g.*,
-      g.task_count = max(g.task_count) over (
-        partition by
-          g.document_id, g.unit_id, g.is_earlier, g.document_key, g.district_id, g.district_name,
-          g.year
-      ) as is_main
+  d.year,
+  e.id as earlier_document_id,
+  e.year as earlier_year,
+  f.unit_id,
+  u.name as unit_name,
+  cast(u.kind is 'collective' as integer) as is_collective,
+  (
+    select group_concat(x.name, '、')
     from (
-      select
-        d.id as document_id,
-        d.key as document_key,
-        d.district_id,
-        ds.name as district_name,
-        d.year,
-        e.id as earlier_document_id,
-        e.year as earlier_year,
-        s.id = e.id as is_earlier,
-        h.heir_id as unit_id,
-        h.heir_name as unit_name,
-        u.kind is 'collective' as is_collective,
-        tl.leader_id,
-        l.name as leader_name,
-        count(distinct t.id) as task_count
-      from documents d
-      join districts ds on ds.id = d.district_id
-      join documents e on e.district_id = d.district_id and e.kind = d.kind and e.part = d.part
-        and e.year = (
-          select max(o.year)
-          from documents o
-          where o.district_id = d.district_id and o.kind = d.kind and o.part = d.part
-            and o.year < d.year
+      select l.name
+      from document_leader_units p join leaders l on l.id = p.leader_id
+      where p.document_id = e.id and p.unit_id = f.unit_id and p.is_by_lineage = 1
+        and p.shared_task_count = (
+          select max(o.shared_task_count)
+          from document_leader_units o
+          where o.document_id = e.id and o.unit_id = f.unit_id and o.is_by_lineage = 1
         )
-      join documents s on s.id in (d.id, e.id)
-      join tasks t on t.document_id = s.id
-      join task_leaders tl on tl.task_id = t.id
-      join leaders l on l.id = tl.leader_id
-      join task_units tu on tu.task_id = t.id
-      join unit_heirs h on h.unit_id = tu.unit_id
-      join units u on u.id = h.heir_id
-      group by
-        d.id, s.id, h.heir_id, tl.leader_id, d.key, d.district_id, ds.name, d.year, e.id, e.year,
-        h.heir_name, u.kind, l.name
-    ) g
-  ) m
-  window unit as (
-    partition by
-      m.document_id, m.unit_id, m.document_key, m.district_id, m.district_name, m.year
-    order by m.leader_id
-    rows between unbounded preceding and unbounded following
+      order by p.leader_id
+    ) x
+  ) as earlier_leaders,
+  cast((
+    select max(p.shared_task_count)
+    from document_leader_units p
+    where p.document_id = e.id and p.unit_id = f.unit_id and p.is_by_lineage = 1
+  ) as integer) as earlier_shared_task_count,
+  (
+    select group_concat(x.name, '、')
+    from (
+      select l.name
+      from document_leader_units p join leaders l on l.id = p.leader_id
+      where p.document_id = d.id and p.unit_id = f.unit_id and p.is_by_lineage = 1
+        and p.shared_task_count = (
+          select max(o.shared_task_count)
+          from document_leader_units o
+          where o.document_id = d.id and o.unit_id = f.unit_id and o.is_by_lineage = 1
+        )
+      order by p.leader_id
+    ) x
+  ) as leaders,
+  cast((
+    select max(p.shared_task_count)
+    from document_leader_units p
+    where p.document_id = d.id and p.unit_id = f.unit_id and p.is_by_lineage = 1
+  ) as integer) as shared_task_count,
+  cast((
+    select group_concat(x.name, '、')
+    from (
+      select l.name
+      from document_leader_units p join leaders l on l.id = p.leader_id
+      where p.document_id = e.id and p.unit_id = f.unit_id and p.is_by_lineage = 1
+        and p.shared_task_count = (
+          select max(o.shared_task_count)
+          from document_leader_units o
+          where o.document_id = e.id and o.unit_id = f.unit_id and o.is_by_lineage = 1
+        )
+      order by p.leader_id
+    ) x
+  ) <> (
+    select group_concat(x.name, '、')
+    from (
+      select l.name
+      from document_leader_units p join leaders l on l.id = p.leader_id
+      where p.document_id = d.id and p.unit_id = f.unit_id and p.is_by_lineage = 1
+        and p.shared_task_count = (
+          select max(o.shared_task_count)
+          from document_leader_units o
+          where o.document_id = d.id and o.unit_id = f.unit_id and o.is_by_lineage = 1
+        )
+      order by p.leader_id
+    ) x
+  ) as integer) as is_changed,
+  d.id as document_id,
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name
+from documents d
+left join districts ds on ds.id = d.district_id
+join documents e on e.district_id = d.district_id and e.kind = d.kind and e.part = d.part
+  and e.year = (
+    select max(o.year)
+    from documents o
+    where o.district_id = d.district_id and o.kind = d.kind and o.part = d.part
+      and o.year < d.year
   )
-) w
-where w.row_in_unit = 1 and w.earlier_leaders is not null and w.leaders is not null
-order by w.document_id, w.earlier_shared_task_count desc, w.unit_id;
+join document_unit_figures f on f.document_id = d.id and f.is_by_lineage = 1 and f.leader_count > 0
+join document_unit_figures g on g.document_id = e.id and g.unit_id = f.unit_id
+  and g.is_by_lineage = 1 and g.leader_count > 0
+left join units u on u.id = f.unit_id;
 
 create view unit_lineage as
 -- zh: 单位承继关系：原单位、承继单位、方式、生效日期、把握程度和依据；划转只涉及部分职能，不算承继。
@@ -1518,28 +1184,12 @@ select
   d.year,
   b.id as bound_district_id,
   b.name as bound_district_name,
-  cast((
-    select count(*) from task_districts td
-    where td.district_id = b.id and td.basis = 'named'
-      and td.task_id between d.id * 10000 and d.id * 10000 + 9999
-  ) as integer) as named_task_count,
-  cast((
-    select count(*) from task_districts td
-    where td.district_id = b.id and td.basis = 'collective'
-      and td.task_id between d.id * 10000 and d.id * 10000 + 9999
-  ) as integer) as collective_task_count,
-  cast((
-    select count(*) from task_districts td
-    where td.district_id = b.id
-      and td.task_id between d.id * 10000 and d.id * 10000 + 9999
-  ) as integer) as task_count,
+  cast(coalesce(k.named_task_count, 0) as integer) as named_task_count,
+  cast(coalesce(k.collective_task_count, 0) as integer) as collective_task_count,
+  cast(coalesce(k.named_task_count + k.collective_task_count, 0) as integer) as task_count,
   cast(round(
     1.0
-    * (
-      select count(*) from task_districts td
-      where td.district_id = b.id
-        and td.task_id between d.id * 10000 and d.id * 10000 + 9999
-    )
+    * coalesce(k.named_task_count + k.collective_task_count, 0)
     / nullif((select count(*) from tasks t where t.document_id = d.id), 0),
     4
   ) as real) as task_share,
@@ -1556,12 +1206,12 @@ select
   d.district_id,
   ds.name as district_name
 from documents d
-join districts ds on ds.id = d.district_id
+left join districts ds on ds.id = d.district_id
 join districts b on b.parent_id = d.district_id
   and (b.valid_from is null or b.valid_from <= d.year)
   and (b.valid_to is null or b.valid_to >= d.year)
-where d.kind = 'breakdown'
-order by d.id, task_count desc, b.id;
+left join document_districts k on k.document_id = d.id and k.district_id = b.id
+where d.kind = 'breakdown';
 
 create view district_tasks as
 -- zh: 上级文件的哪些任务落到某县（市、区）：点名的（named）和“各县(市、区)政府”一类集合称谓包含的（collective），附任务、领导和出处。
@@ -1636,37 +1286,26 @@ create view topic_attention as
 -- en: What share of tasks and of characters each chapter (first-level heading) takes in each document: where a government's attention goes.
 -- en: Characters are those of the tasks' text, punctuation included; chapters are worded anew each year, so that comparing years needs a mapping of topics.
 select
-  p.year,
-  p.chapter_id,
-  p.chapter,
-  cast(p.task_count as integer) as task_count,
-  cast(round(1.0 * p.task_count / sum(p.task_count) over document, 4) as real) as task_share,
-  cast(p.char_count as integer) as char_count,
-  cast(round(1.0 * p.char_count / sum(p.char_count) over document, 4) as real) as char_share,
-  p.document_id,
-  p.document_key,
-  p.district_id,
-  p.district_name
-from (
-  select
-    d.id as document_id,
-    d.key as document_key,
-    d.district_id,
-    ds.name as district_name,
-    d.year,
-    (select sp.chapter_id from section_paths sp where sp.section_id = t.section_id) as chapter_id,
-    (select sp.chapter from section_paths sp where sp.section_id = t.section_id) as chapter,
-    count(*) as task_count,
-    sum(length(t.plain_text)) as char_count
-  from documents d
-  join districts ds on ds.id = d.district_id
-  join tasks t on t.document_id = d.id
-  group by d.id, chapter_id, d.key, d.district_id, ds.name, d.year, chapter
-) p
-window document as (
-  partition by p.document_id, p.document_key, p.district_id, p.district_name, p.year
-)
-order by p.document_id, p.chapter_id;
+  d.year,
+  s.id as chapter_id,
+  s.title as chapter,
+  k.task_count,
+  cast(round(1.0 * k.task_count / (
+    select sum(x.task_count) from document_chapters x where x.document_id = k.document_id
+  ), 4) as real) as task_share,
+  k.char_count,
+  cast(round(1.0 * k.char_count / (
+    select sum(x.char_count) from document_chapters x where x.document_id = k.document_id
+  ), 4) as real) as char_share,
+  k.document_id,
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name
+from document_chapters k
+left join documents d on d.id = k.document_id
+left join districts ds on ds.id = d.district_id
+left join sections s on s.id = k.chapter_id
+order by k.document_id, k.chapter_id;
 
 create view non_city_parties as
 -- zh: 责任单位中不属于本级政府部门的：党委机关和群团、垂直管理机构（税务、海关、人民银行等）、企业、事业单位和学校。
@@ -2264,26 +1903,19 @@ create view document_coverage as
 -- en: "unclaimed" are lines no rule claimed, which are also listed as issues. A line break counts with its line.
 select
   d.year,
-  sl.class as line_class,
-  cast(count(*) as integer) as line_count,
-  cast(sum(length(sl.text) + cast(sl.char_start + length(sl.text) < d.char_count + first.char_start as integer)) as integer) as char_count,
-  cast(round(
-    1.0 * sum(length(sl.text) + cast(sl.char_start + length(sl.text) < d.char_count + first.char_start as integer)) / d.char_count, 4
-  ) as real) as char_share,
-  cast(sl.class <> 'unclaimed' as integer) as is_claimed,
-  d.id as document_id,
+  k.class as line_class,
+  k.line_count,
+  k.char_count,
+  cast(round(1.0 * k.char_count / d.char_count, 4) as real) as char_share,
+  cast(k.class <> 'unclaimed' as integer) as is_claimed,
+  k.document_id,
   d.key as document_key,
   d.district_id,
   ds.name as district_name
-from documents d
--- A document that is one part of its file begins where the part before it ends.
-join (
-  select document_id, min(char_start) as char_start from source_lines group by document_id
-) first on first.document_id = d.id
-join districts ds on ds.id = d.district_id
-join source_lines sl on sl.document_id = d.id
-group by d.id, sl.class, d.key, d.district_id, ds.name, d.year, d.char_count
-order by d.id, char_count desc, sl.class;
+from document_line_classes k
+left join documents d on d.id = k.document_id
+left join districts ds on ds.id = d.district_id
+order by k.document_id, k.char_count desc, k.class;
 
 create view document_overview as
 -- zh: 每份文件一行：章节、任务、领导、单位各多少，名单未列全的任务数，读取问题数，被规则认领的字符比重，以及来源和文字质量。
@@ -2298,8 +1930,7 @@ select
   cast((select count(*) from sections s where s.document_id = d.id) as integer) as section_count,
   cast((select count(*) from tasks t where t.document_id = d.id) as integer) as task_count,
   cast((
-    select count(distinct tl.leader_id) from task_leaders tl
-    where tl.task_id between d.id * 10000 and d.id * 10000 + 9999
+    select count(*) from document_leaders k where k.document_id = d.id
   ) as integer) as leader_count,
   cast((
     select count(*) from task_leaders tl
@@ -2323,16 +1954,9 @@ select
     select count(*) from issues i where i.document_id = d.id and i.severity = 'note'
   ) as integer) as note_count,
   cast((
-    select round(
-      1.0 * sum(cast(sl.class <> 'unclaimed' as integer) * (length(sl.text) + cast(
-        sl.char_start + length(sl.text) < d.char_count + begin.char_start as integer
-      ))) / d.char_count, 4
-    )
-    from source_lines sl
-    join (
-      select min(char_start) as char_start from source_lines where document_id = d.id
-    ) begin
-    where sl.document_id = d.id
+    select round(1.0 * sum(cast(k.class <> 'unclaimed' as integer) * k.char_count) / d.char_count, 4)
+    from document_line_classes k
+    where k.document_id = d.id
   ) as real) as claimed_share,
   d.text_quality,
   d.is_partial,
@@ -2344,8 +1968,7 @@ select
   d.district_id,
   ds.name as district_name
 from documents d
-join districts ds on ds.id = d.district_id
-order by d.id;
+left join districts ds on ds.id = d.district_id;
 
 create view document_revisions as
 -- zh: 政府改过的文件：先前的文本与现在的文本逐项比较，每行一处不同：新增、删去、改了文字，或改了责任领导、责任单位。

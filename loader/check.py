@@ -17,8 +17,10 @@ from loader.normalize import DocumentRows, Overrides, normalize
 from loader.parse import parse
 from loader.read.source import READER_CODES, LineMark, ReadWarning
 from loader.read.text import from_lines
+from loader.recount import differing_roll_ups
 from loader.reference import Reference, load_reference
 from loader.register import Register, load_register
+from loader.rollup import ROLL_UPS
 from loader.vocabulary import without_space
 from loader.write import WRITE_ORDER, belongs_to, curated_rows
 from schema.database import open_for_reading
@@ -149,6 +151,7 @@ def check_database(path: Path) -> Iterator[Result]:
         yield Result("stored reference data", current, detail)
         if current:
             yield from _curated(connection, reference)
+        yield _roll_ups(connection)
         texts = _texts(connection)
         yield _slices(connection, texts)
         yield _quotes(connection, reference)
@@ -160,6 +163,12 @@ def check_database(path: Path) -> Iterator[Result]:
 def _integrity(connection: Connection) -> Result:
     verdict = str(connection.exec_driver_sql("pragma integrity_check").scalar_one())
     return Result("database file is sound", verdict == "ok", verdict)
+
+
+def _roll_ups(connection: Connection) -> Result:
+    differing = differing_roll_ups(connection)
+    detail = differing[0] if differing else f"{len(ROLL_UPS)} tables counted anew"
+    return Result("roll-ups are what the documents add up to", not differing, detail)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,12 +25,14 @@ from loader.normalize import DocumentRows
 from loader.normalize.bodies import function_of
 from loader.normalize.identity import NOT_CURATED
 from loader.reference import Reference
+from loader.rollup import rebuild, remove_roll_ups, write_roll_ups
 from loader.stored import entries_of, entry_word, stored_entries
 from schema import SCHEMA_VERSION
 from schema.rows import insert_rows
 from schema.tables import (
     about,
     districts,
+    document_unit_figures,
     document_units,
     documents,
     extraction_accuracy,
@@ -91,6 +93,7 @@ def write_document(connection: Connection, rows: DocumentRows) -> Change:
     _upsert(connection, documents, [rows.document])
     for table in WRITE_ORDER:
         insert_rows(connection, table, rows.tables[table.name])
+    write_roll_ups(connection, rows.document, rows.tables)
     if stored:
         remove_orphans(connection)
     return change
@@ -108,6 +111,7 @@ def belongs_to(table: Table, document_id: int) -> ColumnElement[bool]:
 
 
 def _delete_contents(connection: Connection, document_id: int) -> None:
+    remove_roll_ups(connection, document_id)
     for table in reversed(WRITE_ORDER):
         if table is sections:
             # The deepest first: a section points at its parent.
@@ -126,7 +130,8 @@ def remove_orphans(connection: Connection) -> None:
     """Delete entities, and their names, that are not curated and no document prints any more."""
     named_units = union(select(task_units.c.unit_id), select(document_units.c.unit_id))
     orphans = select(units.c.id).where(units.c.is_curated == 0, units.c.id.not_in(named_units))
-    connection.execute(delete(unit_names).where(unit_names.c.unit_id.in_(orphans)))
+    for table in (unit_names, document_unit_figures):
+        connection.execute(delete(table).where(table.c.unit_id.in_(orphans)))
     connection.execute(delete(units).where(units.c.id.in_(orphans)))
     not_curated = select(units.c.id).where(units.c.is_curated == 0)
     is_printed = exists().where(
@@ -179,6 +184,7 @@ def write_reference(connection: Connection, reference: Reference) -> bool:
         if rows:
             connection.execute(insert(table), rows)
     link_reviewed(connection, reference)
+    rebuild(connection)
     remove_orphans(connection)
     return True
 

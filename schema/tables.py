@@ -500,6 +500,7 @@ targets = _strict(
     CheckConstraint("(task_id is null) <> (statement_id is null)", name="owner"),
     CheckConstraint("coalesce(task_id, statement_id) / 10000 = document_id", name="owner_document"),
     CheckConstraint("(value is null) = (measure is not null)", name="number_or_words"),
+    Index(None, "indicator_name"),
     CheckConstraint("(value is null) = (comparator is null)", name="compared"),
     CheckConstraint("(comparator is 'between') = (value_high is not null)", name="between"),
     CheckConstraint("(value is null) = (unit is null or multiplier is null)", name="unit_given"),
@@ -627,5 +628,172 @@ issues = _strict(
     Column("suggestion", Text),
     CheckConstraint("line >= 1", name="line"),
     _one_of("severity", SEVERITIES),
+    rowid=False,
+)
+
+# ---- Roll-ups -------------------------------------------------------------------------------
+# What views add up, one document each: written with its rows and deleted with them
+# (loader/rollup.py). Lists of both kinds, by printed names and by heirs, share the rows in which
+# they are equal, as most are. Pairs name units and leaders without a foreign key: each would need
+# an index as large as the table, and nothing asks for a pair by its unit alone. That they point
+# at rows that exist follows from ``cli.py check``, which counts them anew.
+
+PRINTED = text("is_printed = 1")
+BY_LINEAGE = text("is_by_lineage = 1")
+
+
+def _sorted_by(table: str, *columns: str) -> tuple[Index, ...]:
+    """For each column an index of the printed rows and one of those by lineage.
+
+    In a table without rowid the key follows: equal counts come by document and unit.
+    """
+    return tuple(
+        Index(f"ix_{table}_{way}_{column}", text(f"{column} DESC"), sqlite_where=where)
+        for column in columns
+        for way, where in (("printed", PRINTED), ("lineage", BY_LINEAGE))
+    )
+
+
+def _ways() -> tuple[Column[Any], Column[Any]]:
+    return (
+        Column("is_printed", Integer, primary_key=True, autoincrement=False),
+        _required("is_by_lineage", Integer),
+    )
+
+
+def _way_checks() -> tuple[CheckConstraint, ...]:
+    return (
+        _flag("is_printed"),
+        _flag("is_by_lineage"),
+        CheckConstraint("is_printed = 1 or is_by_lineage = 1", name="way"),
+    )
+
+
+heirs = _strict(
+    "heirs",
+    _key("units.id", name="unit_id", primary=True),
+    Column("heir_id", Integer, ForeignKey("units.id"), primary_key=True, index=True),
+    _required("steps", Integer),
+    _required("is_split", Integer),
+    _required("lowest_confidence"),
+    CheckConstraint("steps >= 1", name="steps"),
+    _flag("is_split"),
+    rowid=False,
+)
+
+UNIT_FIGURES = (
+    "direct_task_count", "task_count", "first_listed_count", "inferred_lead_count",
+    "stated_lead_count", "leader_count", "chapter_count", "partner_count", "tie_count",
+    "body_partner_count", "body_tie_count", "includes_split",
+)  # fmt: skip
+
+document_unit_figures = _strict(
+    "document_unit_figures",
+    _key("documents.id", name="document_id", primary=True),
+    Column("unit_id", Integer, ForeignKey("units.id"), primary_key=True, index=True),
+    *_ways(),
+    *(_required(name, Integer) for name in UNIT_FIGURES),
+    *_sorted_by(
+        "document_unit_figures", "task_count", "first_listed_count", "tie_count", "leader_count"
+    ),
+    *_way_checks(),
+    CheckConstraint("direct_task_count <= task_count and task_count > 0", name="counts"),
+    rowid=False,
+)
+
+document_unit_pairs = _strict(
+    "document_unit_pairs",
+    _key("documents.id", name="document_id", primary=True),
+    Column("unit_a_id", Integer, primary_key=True, autoincrement=False),
+    Column("unit_b_id", Integer, primary_key=True, autoincrement=False),
+    *_ways(),
+    _required("shared_task_count", Integer),
+    *_sorted_by("document_unit_pairs", "shared_task_count"),
+    *_way_checks(),
+    CheckConstraint("unit_a_id < unit_b_id", name="order"),
+    CheckConstraint("shared_task_count > 0", name="count"),
+    rowid=False,
+)
+
+document_leaders = _strict(
+    "document_leaders",
+    _key("documents.id", name="document_id", primary=True),
+    Column("leader_id", Integer, ForeignKey("leaders.id"), primary_key=True, index=True),
+    _required("task_count", Integer),
+    _required("joint_task_count", Integer),
+    _required("party_count", Integer),
+    _required("body_count", Integer),
+    _required("chapter_count", Integer),
+    Index("ix_document_leaders_task_count", text("task_count DESC")),
+    CheckConstraint("task_count > 0 and joint_task_count <= task_count", name="counts"),
+    rowid=False,
+)
+
+document_leader_pairs = _strict(
+    "document_leader_pairs",
+    _key("documents.id", name="document_id", primary=True),
+    Column("leader_a_id", Integer, primary_key=True, autoincrement=False),
+    Column("leader_b_id", Integer, primary_key=True, autoincrement=False),
+    _required("shared_task_count", Integer),
+    Index("ix_document_leader_pairs_shared_task_count", text("shared_task_count DESC")),
+    CheckConstraint("leader_a_id < leader_b_id", name="order"),
+    CheckConstraint("shared_task_count > 0", name="count"),
+    rowid=False,
+)
+
+document_leader_units = _strict(
+    "document_leader_units",
+    _key("documents.id", name="document_id", primary=True),
+    Column("unit_id", Integer, primary_key=True, autoincrement=False),
+    Column("leader_id", Integer, primary_key=True, autoincrement=False),
+    *_ways(),
+    _required("shared_task_count", Integer),
+    *_sorted_by("document_leader_units", "shared_task_count"),
+    *_way_checks(),
+    CheckConstraint("shared_task_count > 0", name="count"),
+    rowid=False,
+)
+
+document_functions = _strict(
+    "document_functions",
+    _key("documents.id", name="document_id", primary=True),
+    Column("function", Text, primary_key=True),
+    _required("task_count", Integer),
+    _required("first_listed_count", Integer),
+    _required("unit_count", Integer),
+    Index("ix_document_functions_task_count", text("task_count DESC")),
+    CheckConstraint("task_count > 0", name="count"),
+    rowid=False,
+)
+
+document_chapters = _strict(
+    "document_chapters",
+    _key("documents.id", name="document_id", primary=True),
+    # 0 for tasks before the first heading: a key cannot be empty.
+    Column("chapter_id", Integer, primary_key=True, autoincrement=False),
+    _required("task_count", Integer),
+    _required("char_count", Integer),
+    CheckConstraint("task_count > 0", name="count"),
+    rowid=False,
+)
+
+document_line_classes = _strict(
+    "document_line_classes",
+    _key("documents.id", name="document_id", primary=True),
+    Column("class", Text, primary_key=True),
+    _required("line_count", Integer),
+    _required("char_count", Integer),
+    _one_of("class", LINE_CLASSES),
+    CheckConstraint("line_count > 0", name="count"),
+    rowid=False,
+)
+
+document_districts = _strict(
+    "document_districts",
+    _key("documents.id", name="document_id", primary=True),
+    Column("district_id", Integer, ForeignKey("districts.id"), primary_key=True, index=True),
+    _required("named_task_count", Integer),
+    _required("collective_task_count", Integer),
+    CheckConstraint("named_task_count + collective_task_count > 0", name="count"),
     rowid=False,
 )

@@ -21,6 +21,7 @@ import pytest
 
 from loader.normalize.bodies import function_of
 from loader.reference import load_reference
+from loader.rollup import rebuild
 from schema.database import open_engine
 from schema.derived import create_views, view_statements
 
@@ -313,6 +314,7 @@ def test_unit_heirs_of_chains_and_cycles(database: Path, tmp_path: Path) -> None
             " (331000004, 331000005, 'renamed', null, null, 'high', 'source', 'test'),"
             " (331000005, 331000004, 'renamed', null, null, 'high', 'source', 'test')"
         )
+        rebuild(writer)
         rows = writer.exec_driver_sql(
             "select unit_id, heir_id, steps, lowest_confidence from unit_heirs"
             " where unit_id <= 331000005 order by unit_id"

@@ -13,6 +13,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import Index
 
 from loader.parse.document import LINE_CLASSES
 from loader.reference.tables import NameKind, SuccessionKind, UnitKind
@@ -55,12 +56,19 @@ def test_migrations_give_the_schema_of_the_models(tmp_path: Path) -> None:
     assert shape(migrated) == shape(created)
 
 
+def is_descending(item: object) -> bool:
+    """Alembic cannot read back the direction of an index; the test before compares its SQL."""
+    return isinstance(item, Index) and any("DESC" in str(e) for e in item.expressions)
+
+
 def test_alembic_sees_no_difference(tmp_path: Path) -> None:
     path = tmp_path / "zeren.db"
     migrate_database(path)
     engine = open_engine(path)
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection)
+        context = MigrationContext.configure(
+            connection, opts={"include_object": lambda item, *_: not is_descending(item)}
+        )
         ours = [
             change
             for change in compare_metadata(context, metadata)

@@ -311,17 +311,18 @@ def test_targets_stand_with_their_comparators(opened: sqlite3.Connection) -> Non
 def test_partners_and_leader_count_shared_tasks(
     opened: sqlite3.Connection, keys: dict[str, str]
 ) -> None:
-    for name, view, own, other in (
-        ("partners", "task_unit_details", "task_unit_details where unit_id", keys["unit"]),
-        ("leader", "task_unit_details", "task_leader_details where leader_id", keys["leader"]),
+    for name, own, others in (
+        ("unit", "task_unit_details where unit_id", "unit_id <> ?1"),
+        ("leader", "task_leader_details where leader_id", "true"),
     ):
         expected = opened.execute(
-            f"select count(distinct task_id) from {view} where task_id in "
-            f"(select task_id from {own} = ?1) and unit_id <> ?1 group by unit_id order by 1 desc "
+            "select count(distinct task_id) from task_unit_details where task_id in "
+            f"(select task_id from {own} = ?1) and {others} group by unit_id order by 1 desc "
             "limit 15",
-            (int(other),),
+            (int(keys[name]),),
         ).fetchall()
-        data = KINDS[name].read(opened, subject_of(opened, KINDS[name].subject, other))
+        kind = KINDS["partners" if name == "unit" else name]
+        data = kind.read(opened, subject_of(opened, kind.subject, keys[name]))
         assert [(c.count,) for c in data.counts] == expected
 
 

@@ -1,0 +1,179 @@
+"""Keep the roll-up tables: each document's own rows, in the transaction that writes it.
+
+A document's figures follow from its rows and the reference files. One of them other documents
+change: what a collective such as 各县(市、区)政府 binds, because a county government that nobody
+curated is a unit only while some document names it (``_newly_bound``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Table, and_, delete, insert, select, text
+
+from loader.summary import Rows, Summary, Unit
+from schema.tables import (
+    document_chapters,
+    document_districts,
+    document_functions,
+    document_leader_pairs,
+    document_leader_units,
+    document_leaders,
+    document_line_classes,
+    document_unit_figures,
+    document_unit_pairs,
+    documents,
+    heirs,
+    sections,
+    source_lines,
+    task_districts,
+    task_leaders,
+    task_units,
+    tasks,
+    units,
+)
+
+ROLL_UPS: tuple[Table, ...] = (
+    document_unit_figures,
+    document_unit_pairs,
+    document_leader_units,
+    document_leaders,
+    document_leader_pairs,
+    document_functions,
+    document_chapters,
+    document_districts,
+    document_line_classes,
+)
+# Successions that make an heir: see the view unit_heirs.
+_HEIRS = """
+insert into heirs (unit_id, heir_id, steps, is_split, lowest_confidence)
+with recursive used as (
+  select predecessor_id, successor_id, kind = 'split' as is_split, confidence
+  from unit_successions
+  where kind in ('renamed', 'merged', 'absorbed', 'split') and confidence in ('high', 'medium')
+),
+-- The bound on steps ends a walk through a cycle; 'high' < 'medium', so max() is the lower one.
+walk(unit_id, heir_id, steps, is_split, confidence) as (
+  select predecessor_id, successor_id, 1, is_split, confidence from used
+  union
+  select w.unit_id, s.successor_id, w.steps + 1, max(w.is_split, s.is_split),
+    max(w.confidence, s.confidence)
+  from walk w join used s on s.predecessor_id = w.heir_id
+  where w.steps < 20
+)
+select unit_id, heir_id, min(steps), max(is_split), min(confidence)
+from walk
+where heir_id not in (select predecessor_id from used)
+group by unit_id, heir_id
+"""
+
+
+def write_roll_ups(connection: Connection, document: Mapping[str, Any], rows: Rows) -> None:
+    """Write the roll-ups of a document whose rows are already written and that has none yet."""
+    _insert(connection, document["id"], {**rows, "documents": [document]})
+    for other in _newly_bound(connection, rows["units"]):
+        if other != document["id"]:
+            _renew(connection, other)
+
+
+def remove_roll_ups(connection: Connection, document_id: int) -> None:
+    """Remove all roll-ups of a document."""
+    for table in ROLL_UPS:
+        connection.execute(delete(table).where(table.c.document_id == document_id))
+
+
+def rebuild(connection: Connection) -> None:
+    """Heirs and all roll-ups from what is stored: after other reference files or a migration."""
+    connection.execute(delete(heirs))
+    connection.execute(text(_HEIRS))
+    for document_id in connection.execute(select(documents.c.id)).scalars().all():
+        _renew(connection, document_id)
+
+
+def _renew(connection: Connection, document_id: int) -> None:
+    remove_roll_ups(connection, document_id)
+    _insert(connection, document_id, _stored(connection, document_id))
+
+
+def _insert(connection: Connection, document_id: int, rows: Rows) -> None:
+    for name, found in summary_of(connection, document_id, rows).items():
+        if found:
+            connection.execute(insert(_BY_NAME[name]), found)
+
+
+_BY_NAME = {table.name: table for table in ROLL_UPS}
+
+
+def summary_of(
+    connection: Connection, document_id: int, rows: Rows
+) -> dict[str, list[dict[str, Any]]]:
+    """The roll-up rows of a document by table; its units must be stored."""
+    governments = _governments(connection, rows["task_districts"])
+    named = {row["unit_id"] for row in rows["task_units"]}
+    known = _units(connection, named.union(*governments.values()))
+    return Summary(document_id, rows, known, governments).tables()
+
+
+def _governments(connection: Connection, bound: Sequence[Any]) -> dict[int, list[int]]:
+    own = {row["district_id"] for row in bound if row["basis"] == "collective"}
+    found: dict[int, list[int]] = {}
+    if own:
+        stored = select(units.c.district_id, units.c.id).where(
+            units.c.kind == "county_government", units.c.district_id.in_(own)
+        )
+        for district_id, unit_id in connection.execute(stored):
+            found.setdefault(district_id, []).append(unit_id)
+    return found
+
+
+def _units(connection: Connection, ids: set[int]) -> dict[int, Unit]:
+    """These units and their heirs."""
+    carried: dict[int, list[tuple[int, bool]]] = {}
+    own = select(heirs.c.unit_id, heirs.c.heir_id, heirs.c.is_split).where(heirs.c.unit_id.in_(ids))
+    for unit_id, heir_id, is_split in connection.execute(own):
+        carried.setdefault(unit_id, []).append((heir_id, bool(is_split)))
+    every = ids.union(*({heir for heir, _ in found} for found in carried.values()))
+    facts = select(units.c.id, units.c.kind, units.c.function).where(units.c.id.in_(every))
+    return {
+        unit_id: Unit(kind, function, tuple(carried.get(unit_id, ())))
+        for unit_id, kind, function in connection.execute(facts)
+    }
+
+
+def _newly_bound(connection: Connection, named: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Documents whose collectives bind a county government that their roll-ups do not know yet."""
+    new = [row for row in named if row["kind"] == "county_government"]
+    found: set[int] = set()
+    for row in new:
+        collective = and_(
+            task_districts.c.district_id == row["district_id"],
+            task_districts.c.basis == "collective",
+        )
+        known = select(document_unit_figures.c.document_id).where(
+            document_unit_figures.c.unit_id == row["id"]
+        )
+        bound = (
+            select(tasks.c.document_id)
+            .distinct()
+            .join(task_districts, task_districts.c.task_id == tasks.c.id)
+            .where(collective, tasks.c.document_id.not_in(known))
+        )
+        found.update(connection.execute(bound).scalars())
+    return sorted(found)
+
+
+def _stored(connection: Connection, document_id: int) -> Rows:
+    """The rows of a stored document that its roll-ups follow from."""
+    in_document: dict[Table, ColumnElement[bool]] = {
+        documents: documents.c.id == document_id,
+        **{t: t.c.document_id == document_id for t in (tasks, sections, source_lines)},
+        **{
+            t: t.c.task_id.between(document_id * 10000, document_id * 10000 + 9999)
+            for t in (task_units, task_leaders, task_districts)
+        },
+    }
+    return {
+        table.name: [dict(row) for row in connection.execute(select(table).where(own)).mappings()]
+        for table, own in in_document.items()
+    }

@@ -1,0 +1,221 @@
+"""Roll-ups: what views add up, one document each
+
+The tables are made empty: what fills them is the loader, which ``cli.py migrate`` calls afterwards.
+"""
+
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+
+NEW_TABLES = (
+    """
+CREATE TABLE heirs (
+	unit_id INTEGER NOT NULL,
+	heir_id INTEGER NOT NULL,
+	steps INTEGER NOT NULL,
+	is_split INTEGER NOT NULL,
+	lowest_confidence TEXT NOT NULL,
+	CONSTRAINT pk_heirs PRIMARY KEY (unit_id, heir_id),
+	CONSTRAINT ck_heirs_steps CHECK (steps >= 1),
+	CONSTRAINT ck_heirs_is_split CHECK (is_split in (0, 1)),
+	CONSTRAINT fk_heirs_unit_id FOREIGN KEY(unit_id) REFERENCES units (id),
+	CONSTRAINT fk_heirs_heir_id FOREIGN KEY(heir_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+""",
+    """
+CREATE TABLE document_unit_figures (
+	document_id INTEGER NOT NULL,
+	unit_id INTEGER NOT NULL,
+	is_printed INTEGER NOT NULL,
+	is_by_lineage INTEGER NOT NULL,
+	direct_task_count INTEGER NOT NULL,
+	task_count INTEGER NOT NULL,
+	first_listed_count INTEGER NOT NULL,
+	inferred_lead_count INTEGER NOT NULL,
+	stated_lead_count INTEGER NOT NULL,
+	leader_count INTEGER NOT NULL,
+	chapter_count INTEGER NOT NULL,
+	partner_count INTEGER NOT NULL,
+	tie_count INTEGER NOT NULL,
+	body_partner_count INTEGER NOT NULL,
+	body_tie_count INTEGER NOT NULL,
+	includes_split INTEGER NOT NULL,
+	CONSTRAINT pk_document_unit_figures PRIMARY KEY (document_id, unit_id, is_printed),
+	CONSTRAINT ck_document_unit_figures_is_printed CHECK (is_printed in (0, 1)),
+	CONSTRAINT ck_document_unit_figures_is_by_lineage CHECK (is_by_lineage in (0, 1)),
+	CONSTRAINT ck_document_unit_figures_way CHECK (is_printed = 1 or is_by_lineage = 1),
+	CONSTRAINT ck_document_unit_figures_counts CHECK (direct_task_count <= task_count and task_count > 0),
+	CONSTRAINT fk_document_unit_figures_document_id FOREIGN KEY(document_id) REFERENCES documents (id),
+	CONSTRAINT fk_document_unit_figures_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
+)
+ WITHOUT ROWID,
+ STRICT
+""",
+    """
+CREATE TABLE document_unit_pairs (
+	document_id INTEGER NOT NULL,
+	unit_a_id INTEGER NOT NULL,
+	unit_b_id INTEGER NOT NULL,
+	is_printed INTEGER NOT NULL,
+	is_by_lineage INTEGER NOT NULL,
+	shared_task_count INTEGER NOT NULL,
+	CONSTRAINT pk_document_unit_pairs PRIMARY KEY (document_id, unit_a_id, unit_b_id, is_printed),
+	CONSTRAINT ck_document_unit_pairs_is_printed CHECK (is_printed in (0, 1)),
+	CONSTRAINT ck_document_unit_pairs_is_by_lineage CHECK (is_by_lineage in (0, 1)),
+	CONSTRAINT ck_document_unit_pairs_way CHECK (is_printed = 1 or is_by_lineage = 1),
+	CONSTRAINT ck_document_unit_pairs_order CHECK (unit_a_id < unit_b_id),
+	CONSTRAINT ck_document_unit_pairs_count CHECK (shared_task_count > 0),
+	CONSTRAINT fk_document_unit_pairs_document_id FOREIGN KEY(document_id) REFERENCES documents (id)
+)
+ WITHOUT ROWID,
+ STRICT
+""",
+    """
+CREATE TABLE document_leader_units (
+	document_id INTEGER NOT NULL,
+	unit_id INTEGER NOT NULL,
+	leader_id INTEGER NOT NULL,
+	is_printed INTEGER NOT NULL,
+	is_by_lineage INTEGER NOT NULL,
+	shared_task_count INTEGER NOT NULL,
+	CONSTRAINT pk_document_leader_units PRIMARY KEY (document_id, unit_id, leader_id, is_printed),
+	CONSTRAINT ck_document_leader_units_is_printed CHECK (is_printed in (0, 1)),
+	CONSTRAINT ck_document_leader_units_is_by_lineage CHECK (is_by_lineage in (0, 1)),
+	CONSTRAINT ck_document_leader_units_way CHECK (is_printed = 1 or is_by_lineage = 1),
+	CONSTRAINT ck_document_leader_units_count CHECK (shared_task_count > 0),
+	CONSTRAINT fk_document_leader_units_document_id FOREIGN KEY(document_id) REFERENCES documents (id)
+)
+ WITHOUT ROWID,
+ STRICT
+""",
+    """
+CREATE TABLE document_leaders (
+	document_id INTEGER NOT NULL,
+	leader_id INTEGER NOT NULL,
+	task_count INTEGER NOT NULL,
+	joint_task_count INTEGER NOT NULL,
+	party_count INTEGER NOT NULL,
+	body_count INTEGER NOT NULL,
+	chapter_count INTEGER NOT NULL,
+	CONSTRAINT pk_document_leaders PRIMARY KEY (document_id, leader_id),
+	CONSTRAINT ck_document_leaders_counts CHECK (task_count > 0 and joint_task_count <= task_count),
+	CONSTRAINT fk_document_leaders_document_id FOREIGN KEY(document_id) REFERENCES documents (id),
+	CONSTRAINT fk_document_leaders_leader_id FOREIGN KEY(leader_id) REFERENCES leaders (id)
+)
+ WITHOUT ROWID,
+ STRICT
+""",
+    """
+CREATE TABLE document_leader_pairs (
+	document_id INTEGER NOT NULL,
+	leader_a_id INTEGER NOT NULL,
+	leader_b_id INTEGER NOT NULL,
+	shared_task_count INTEGER NOT NULL,
+	CONSTRAINT pk_document_leader_pairs PRIMARY KEY (document_id, leader_a_id, leader_b_id),
+	CONSTRAINT ck_document_leader_pairs_order CHECK (leader_a_id < leader_b_id),
+	CONSTRAINT ck_document_leader_pairs_count CHECK (shared_task_count > 0),
+	CONSTRAINT fk_document_leader_pairs_document_id FOREIGN KEY(document_id) REFERENCES documents (id)
+)
+ WITHOUT ROWID,
+ STRICT
+""",
+    """
+CREATE TABLE document_functions (
+	document_id INTEGER NOT NULL,
+	function TEXT NOT NULL,
+	task_count INTEGER NOT NULL,
+	first_listed_count INTEGER NOT NULL,
+	unit_count INTEGER NOT NULL,
+	CONSTRAINT pk_document_functions PRIMARY KEY (document_id, function),
+	CONSTRAINT ck_document_functions_count CHECK (task_count > 0),
+	CONSTRAINT fk_document_functions_document_id FOREIGN KEY(document_id) REFERENCES documents (id)
+)
+ WITHOUT ROWID,
+ STRICT
+""",
+    """
+CREATE TABLE document_chapters (
+	document_id INTEGER NOT NULL,
+	chapter_id INTEGER NOT NULL,
+	task_count INTEGER NOT NULL,
+	char_count INTEGER NOT NULL,
+	CONSTRAINT pk_document_chapters PRIMARY KEY (document_id, chapter_id),
+	CONSTRAINT ck_document_chapters_count CHECK (task_count > 0),
+	CONSTRAINT fk_document_chapters_document_id FOREIGN KEY(document_id) REFERENCES documents (id)
+)
+ WITHOUT ROWID,
+ STRICT
+""",
+    """
+CREATE TABLE document_districts (
+	document_id INTEGER NOT NULL,
+	district_id INTEGER NOT NULL,
+	named_task_count INTEGER NOT NULL,
+	collective_task_count INTEGER NOT NULL,
+	CONSTRAINT pk_document_districts PRIMARY KEY (document_id, district_id),
+	CONSTRAINT ck_document_districts_count CHECK (named_task_count + collective_task_count > 0),
+	CONSTRAINT fk_document_districts_document_id FOREIGN KEY(document_id) REFERENCES documents (id),
+	CONSTRAINT fk_document_districts_district_id FOREIGN KEY(district_id) REFERENCES districts (id)
+)
+ WITHOUT ROWID,
+ STRICT
+""",
+    """
+CREATE TABLE document_line_classes (
+	document_id INTEGER NOT NULL,
+	class TEXT NOT NULL,
+	line_count INTEGER NOT NULL,
+	char_count INTEGER NOT NULL,
+	CONSTRAINT pk_document_line_classes PRIMARY KEY (document_id, class),
+	CONSTRAINT ck_document_line_classes_class CHECK (class in ('blank', 'navigation', 'metadata', 'letterhead', 'document_number', 'title', 'addressee', 'notice', 'signature', 'publicity_mark', 'attachment_mark', 'rule', 'column_head', 'heading', 'heading_repeat', 'task', 'leader', 'unit', 'row', 'text', 'address', 'speaker', 'junk', 'advertisement', 'newspaper_furniture', 'forum', 'distribution', 'imprint', 'party', 'detail', 'role_rule', 'unclaimed')),
+	CONSTRAINT ck_document_line_classes_count CHECK (line_count > 0),
+	CONSTRAINT fk_document_line_classes_document_id FOREIGN KEY(document_id) REFERENCES documents (id)
+)
+ WITHOUT ROWID,
+ STRICT
+""",
+)
+
+INDEXES = (
+    "CREATE INDEX ix_heirs_heir_id ON heirs (heir_id)",
+    "CREATE INDEX ix_document_unit_figures_lineage_first_listed_count"
+    " ON document_unit_figures (first_listed_count DESC) WHERE is_by_lineage = 1",
+    "CREATE INDEX ix_document_unit_figures_lineage_leader_count"
+    " ON document_unit_figures (leader_count DESC) WHERE is_by_lineage = 1",
+    "CREATE INDEX ix_document_unit_figures_lineage_task_count"
+    " ON document_unit_figures (task_count DESC) WHERE is_by_lineage = 1",
+    "CREATE INDEX ix_document_unit_figures_lineage_tie_count"
+    " ON document_unit_figures (tie_count DESC) WHERE is_by_lineage = 1",
+    "CREATE INDEX ix_document_unit_figures_printed_first_listed_count"
+    " ON document_unit_figures (first_listed_count DESC) WHERE is_printed = 1",
+    "CREATE INDEX ix_document_unit_figures_printed_leader_count"
+    " ON document_unit_figures (leader_count DESC) WHERE is_printed = 1",
+    "CREATE INDEX ix_document_unit_figures_printed_task_count"
+    " ON document_unit_figures (task_count DESC) WHERE is_printed = 1",
+    "CREATE INDEX ix_document_unit_figures_printed_tie_count"
+    " ON document_unit_figures (tie_count DESC) WHERE is_printed = 1",
+    "CREATE INDEX ix_document_unit_figures_unit_id ON document_unit_figures (unit_id)",
+    "CREATE INDEX ix_document_unit_pairs_lineage_shared_task_count"
+    " ON document_unit_pairs (shared_task_count DESC) WHERE is_by_lineage = 1",
+    "CREATE INDEX ix_document_unit_pairs_printed_shared_task_count"
+    " ON document_unit_pairs (shared_task_count DESC) WHERE is_printed = 1",
+    "CREATE INDEX ix_document_leader_units_lineage_shared_task_count"
+    " ON document_leader_units (shared_task_count DESC) WHERE is_by_lineage = 1",
+    "CREATE INDEX ix_document_leader_units_printed_shared_task_count"
+    " ON document_leader_units (shared_task_count DESC) WHERE is_printed = 1",
+    "CREATE INDEX ix_document_leaders_leader_id ON document_leaders (leader_id)",
+    "CREATE INDEX ix_document_leaders_task_count ON document_leaders (task_count DESC)",
+    "CREATE INDEX ix_document_leader_pairs_shared_task_count"
+    " ON document_leader_pairs (shared_task_count DESC)",
+    "CREATE INDEX ix_document_functions_task_count ON document_functions (task_count DESC)",
+    "CREATE INDEX ix_document_districts_district_id ON document_districts (district_id)",
+    "CREATE INDEX ix_targets_indicator_name ON targets (indicator_name)",
+)
+
+
+def upgrade() -> None:
+    for statement in (*NEW_TABLES, *INDEXES):
+        op.execute(statement)
