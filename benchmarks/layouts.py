@@ -6,7 +6,10 @@ import io
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from html import escape
+
+import xlsxwriter
 
 from loader.reference import District
 
@@ -112,6 +115,26 @@ def _docx(government: Government, year: int, tasks: Sequence[Task]) -> bytes:
     return output.getvalue()
 
 
+def _xlsx(government: Government, year: int, tasks: Sequence[Task]) -> bytes:
+    output = io.BytesIO()
+    with xlsxwriter.Workbook(output, {"in_memory": True}) as workbook:
+        # A fixed date, or the bytes would tell the time.
+        workbook.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC)})
+        sheet = workbook.add_worksheet()
+        for row, line in enumerate(_head(government, year)):
+            sheet.write_string(row, 0, line)
+        row += 1
+        sheet.write_row(row, 0, ("目标任务", "责任领导", "责任单位"))
+        for heading, own in chapters(tasks):
+            row += 1
+            sheet.merge_range(row, 0, row, 2, heading)
+            for task in own:
+                row += 1
+                units = "、".join(task.units) + "等"
+                sheet.write_row(row, 0, (task.text, "\n".join(task.leaders), units))
+    return output.getvalue()
+
+
 def _label_lines(government: Government, year: int, tasks: Sequence[Task]) -> bytes:
     lines = _head(government, year)
     number = 0
@@ -143,6 +166,7 @@ LAYOUTS: dict[str, tuple[str, Callable[[Government, int, Sequence[Task]], bytes]
     "tab_rows": (".txt", _tab_rows),
     "html": (".html", _html),
     "docx": (".docx", _docx),
+    "xlsx": (".xlsx", _xlsx),
     "label_lines": (".txt", _label_lines),
     "brackets": (".txt", _brackets),
 }
