@@ -92,6 +92,10 @@ def load(
         bool,
         typer.Option("--again", help="Also read files that are stored as they are."),
     ] = False,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(help="Let a Dask cluster read: its scheduler, e.g. tcp://10.0.0.1:8786."),
+    ] = None,
 ) -> None:
     """Load documents into the database, each in one transaction.
 
@@ -111,7 +115,10 @@ def load(
         raise _fail(f"--kind {kind}: no such kind — use breakdown, work_report or progress")
     if year is not None and not 1949 <= year <= 2199:
         raise _fail(f"--year {year}: no year of a document here — use the year the tasks are for")
-    options = Options(Overrides(district, year), kind, strict, dry_run, encoding, workers, again)
+    if scheduler and workers:
+        raise _fail("--workers is for this machine, --scheduler for a cluster — use one of them")
+    overrides = Overrides(district, year)
+    options = Options(overrides, kind, strict, dry_run, encoding, workers, again, scheduler)
     refused: list[str] = []
     try:
         files = list(find_files(paths))

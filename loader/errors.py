@@ -7,7 +7,8 @@ LoaderError                 anything the loader refuses; carries file, line and 
 ├── TruncatedDocument       the table stops in the middle of a row or section
 ├── IncompleteMetadata      issuer or year can neither be read nor were given
 ├── UndatedVersion          two versions of a document, and no dates that tell which is current
-└── CuratedDataError          a curated CSV contradicts itself or another one
+├── ClusterProblem          the cluster that is to read cannot be used, or was lost
+└── CuratedDataError        a curated CSV contradicts itself or another one
 """
 
 from __future__ import annotations
@@ -50,6 +51,10 @@ class IncompleteMetadata(LoaderError):
 
 class UndatedVersion(LoaderError):
     """Two versions of one document are registered without dates that tell which is current."""
+
+
+class ClusterProblem(LoaderError):
+    """The cluster that is to read cannot be used, or was lost; ``file`` is its address."""
 
 
 class CuratedDataError(LoaderError):

@@ -12,11 +12,11 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from platform import python_version
 
 from loader.normalize import DocumentRows
 from loader.read.files import MAX_FILE_BYTES
@@ -97,12 +97,25 @@ def _prepared(memory: sqlite3.Connection) -> sqlite3.Connection:
 
 def stamp_of(reference_sha256: str, options: str) -> str:
     """All that decides, besides the bytes of a file, which rows come of it."""
-    digest = hashlib.sha256(f"{sys.version}\n{reference_sha256}\n{options}\n".encode())
-    for path in (REGISTER, *sorted(ROOT.rglob("*.py"))):
-        digest.update(path.read_bytes())
-    for name in READ_WITH:
-        try:
-            digest.update(f"{name} {version(name)}\n".encode())
-        except PackageNotFoundError:
-            continue
-    return digest.hexdigest()
+    told = json.dumps([versions(), reference_sha256, options])
+    return hashlib.sha256(told.encode() + REGISTER.read_bytes()).hexdigest()
+
+
+def versions() -> dict[str, str]:
+    """What reads files in this process, by name: Python, the loader's code, the libraries."""
+    code = hashlib.sha256()
+    for path in sorted(ROOT.rglob("*.py")):
+        code.update(path.read_bytes())
+    return {
+        "Python": python_version(),
+        "the code of Zeren": code.hexdigest()[:12],
+        **{name: version_of(name) for name in READ_WITH},
+    }
+
+
+def version_of(package: str) -> str:
+    """The version of an installed package, or "none"."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "none"

@@ -14,14 +14,22 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Engine
 
 from loader.changes import Change
-from loader.errors import LoaderError, TruncatedDocument, UndatedVersion, UnrecognisedDocument
+from loader.errors import (
+    ClusterProblem,
+    LoaderError,
+    TruncatedDocument,
+    UndatedVersion,
+    UnrecognisedDocument,
+)
 from loader.link.reviewed import link_reviewed, mentioned_documents
 from loader.link.store import link
 from loader.normalize import DocumentRows, Overrides, normalize
 from loader.normalize.doubts import CUT_SHORT
 from loader.parse import Issue, ParsedDocument, parse
 from loader.read import read_file
-from loader.reading import Found, read_all, remembered
+from loader.read.files import content_of, read_bytes
+from loader.read.source import SourceDocument
+from loader.reading import Found, Readers, processes_here, read_all, remembered
 from loader.reference import Reference, load_reference
 from loader.register import Register, load_register
 from loader.revisions import store
@@ -39,8 +47,9 @@ MANY_FILES = 20
 class Options:
     """How to load. ``kind`` refuses files that turn out to be another kind of document;
     ``encoding`` is how text files and web pages are encoded, where it is known better.
-    ``workers`` processes read (0 decides by the files); ``again`` reads also the files whose
-    documents are stored already as this version reads them."""
+    ``workers`` processes read (0 decides by the files), or those of the Dask cluster whose
+    scheduler has the address ``scheduler``; ``again`` reads also the files whose documents are
+    stored already as this version reads them."""
 
     overrides: Overrides = field(default_factory=Overrides)
     kind: str | None = None
@@ -49,6 +58,7 @@ class Options:
     encoding: str | None = None
     workers: int = 0
     again: bool = False
+    scheduler: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,19 +109,37 @@ def load_files(paths: Iterable[Path], database: Path, options: Options) -> Itera
 
     The database is opened, and created, only when the first document is ready to be written,
     so that a run in which every file is refused changes nothing. Raises CuratedDataError when
-    the curated files contradict themselves, DatabaseProblem when the database cannot be used.
+    the curated files contradict themselves, DatabaseProblem when the database cannot be used,
+    ClusterProblem when the scheduler's cluster cannot.
     """
     reference = load_reference()
     load_register()  # raises here, before anything is read
     files = list(paths)
-    read_as = repr(replace(options, dry_run=False, workers=0))
+    read_as = repr(replace(options, dry_run=False, workers=0, scheduler=None))
     with ExitStack() as stack:
         writing = _Writing(database, options, reference, stack)
         if not options.again and len(files) >= MANY_FILES:
             writing.known = remembered(stack, database, reference, read_as)
-        found = read_all(files, partial(_read, options=options), writing.known, options.workers)
-        for path, own in stack.enter_context(closing(found)):
+        readers = _readers(files, options, reference)
+        if readers is not None:
+            stack.enter_context(closing(readers))
+        for path, own in read_all(files, partial(_read, options=options), writing.known, readers):
             yield from writing.outcomes(path, own)
+
+
+def _readers(files: Sequence[Path], options: Options, reference: Reference) -> Readers | None:
+    if options.scheduler is None:
+        return processes_here(files, partial(_read, options=options), options.workers)
+    try:
+        from loader.cluster import Cluster
+    except ImportError as error:
+        raise ClusterProblem(
+            options.scheduler,
+            f"Dask, which lets other machines read, is not installed here ({error})",
+            "install it into the environment of Zeren: pip install -e '.[cluster]'",
+        ) from error
+    read = partial(read_content, options=options)
+    return Cluster(options.scheduler, read, reference, load_register())
 
 
 @dataclass(slots=True)
@@ -172,7 +200,30 @@ class _Writing:
 def _read(path: Path, options: Options) -> Found:
     """What a file holds; a function of the module, because other processes call it."""
     try:
-        parsed, rows = prepare(path, load_reference(), load_register(), options)
+        content = content_of(path)
+    except LoaderError as error:
+        return Found(refusal=str(error))
+    return read_content(
+        content, path.name, str(path), load_reference(), load_register(), options=options
+    )
+
+
+def read_content(
+    content: bytes,
+    file_name: str,
+    place: str,
+    reference: Reference,
+    register: Register,
+    *,
+    options: Options,
+) -> Found:
+    """What the bytes of a file hold, with no look at any disk: other machines call it, too.
+
+    ``place`` is what messages call the file.
+    """
+    try:
+        source = read_bytes(content, file_name, place, options.encoding)
+        parsed, rows = _prepared(source, place, reference, register, options)
     except LoaderError as error:
         return Found(refusal=str(error))
     return Found(parsed, tuple(rows))
@@ -202,14 +253,20 @@ def prepare(
 ) -> tuple[tuple[ParsedDocument, ...], list[DocumentRows]]:
     """Everything up to the database: the documents of a file. Raises LoaderError."""
     source = read_file(path, options.encoding)
-    parsed = parse(source, str(path))
+    return _prepared(source, str(path), reference, register, options)
+
+
+def _prepared(
+    source: SourceDocument, place: str, reference: Reference, register: Register, options: Options
+) -> tuple[tuple[ParsedDocument, ...], list[DocumentRows]]:
+    parsed = parse(source, place)
     if options.kind and parsed[0].kind != options.kind:
         raise UnrecognisedDocument(
-            str(path),
+            place,
             f"this is a {parsed[0].kind} ({parsed[0].layout_reason}), not a {options.kind}",
             "leave out --kind, or name another file",
         )
-    return parsed, normalize(source, parsed, reference, register, options.overrides, str(path))
+    return parsed, normalize(source, parsed, reference, register, options.overrides, place)
 
 
 def _strict_refusal(path: Path, rows: Sequence[DocumentRows]) -> str | None:

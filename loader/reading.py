@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
-from contextlib import ExitStack, closing
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from loader.normalize import DocumentRows
 from loader.parse import ParsedDocument
@@ -47,29 +47,49 @@ def remembered(
     return stack.enter_context(open_known(database, stamp_of(reference.sha256, options)))
 
 
-def read_all(
-    files: Sequence[Path], read: Callable[[Path], Found], known: Known | None, workers: int
-) -> Generator[tuple[Path, Found], None, None]:
-    """Every file, in order, with what it holds; ``read`` is a function of a module.
+class Readers(Protocol):
+    """Processes, here or elsewhere, that read files."""
 
-    ``workers`` processes read; 0 decides by the files.
+    def answers(
+        self, paths: Iterable[Path], answered: Callable[[Path], Found | None]
+    ) -> Iterator[tuple[Path, Found]]:
+        """Each path with what it holds, in order; ``answered`` knows what needs no reading."""
+
+    def close(self) -> None:
+        """Let go of what was not begun."""
+
+
+def processes_here(
+    files: Sequence[Path], read: Callable[[Path], Found], wanted: int
+) -> Readers | None:
+    """Processes of this machine, where they pay; ``read`` is a function of a module.
+
+    ``wanted`` is their number; 0 decides by the files.
     """
+    if not wanted and len(files) < LEAST_FOR_WORKERS:
+        return None
+    # Imported here: they cost a small run more than they give.
+    from loader.workers import Workers, worker_count
+
+    count = worker_count(files, wanted)
+    return Workers(count, read, DIED) if count else None
+
+
+def read_all(
+    files: Sequence[Path],
+    read: Callable[[Path], Found],
+    known: Known | None,
+    readers: Readers | None,
+) -> Iterator[tuple[Path, Found]]:
+    """Every file, in order, with what it holds; without ``readers``, ``read`` here."""
 
     def answered(path: Path) -> Found | None:
         keys = known.keys(path) if known else ()
         return Found(known_as=keys) if keys else None
 
-    count = 0
-    if workers or len(files) >= LEAST_FOR_WORKERS:
-        # Imported here: they cost a small run more than they give.
-        from loader.workers import Workers, worker_count
-
-        count = worker_count(files, workers)
-    if not count:
+    if readers is None:
         for path in files:
             yield path, answered(path) or read(path)
         return
-    with closing(Workers(count, read, DIED)) as processes:
-        for path, found in processes.answers(files, answered):
-            own = replace(found, refusal=f"{path}: {found.refusal}") if found == DIED else found
-            yield path, own
+    for path, found in readers.answers(files, answered):
+        yield path, replace(found, refusal=f"{path}: {DIED.refusal}") if found == DIED else found

@@ -77,6 +77,11 @@ def read_file(path: Path, encoding: str | None = None) -> SourceDocument:
 
     Raises UnreadableFile when it cannot be opened, is empty, too large, or no document.
     """
+    return read_bytes(content_of(path), path.name, str(path), encoding)
+
+
+def content_of(path: Path) -> bytes:
+    """A file's bytes. Raises UnreadableFile when it cannot be opened or is too large."""
     try:
         size = path.stat().st_size
         if size > MAX_FILE_BYTES:
@@ -85,12 +90,11 @@ def read_file(path: Path, encoding: str | None = None) -> SourceDocument:
                 f"{size:,} bytes is more than the limit of {MAX_FILE_BYTES:,}",
                 "a breakdown is some 50 kB; save only the document itself and load that",
             )
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise UnreadableFile(
             str(path), f"cannot be read ({error.strerror})", "check the file and its permissions"
         ) from error
-    return read_bytes(content, path.name, str(path), encoding)
 
 
 def read_bytes(
