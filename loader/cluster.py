@@ -8,6 +8,7 @@ libraries, which is asked at the beginning and again with each set of facts.
 
 from __future__ import annotations
 
+import logging
 import pickle
 import time
 import zlib
@@ -19,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import dask.config
-from distributed import CancelledError, Client, Future, KilledWorker
+from distributed import CancelledError, Client, Future, KilledWorker, Security
 from distributed.client import ClosedClientError
 
 from loader.errors import ClusterProblem, UnreadableFile
@@ -42,6 +43,8 @@ LOOK_SECONDS = 5.0
 PATIENCE_SECONDS = 60.0
 # Tasks carry files, of which one alone may be larger than Dask likes.
 _SETTINGS = {"distributed.admin.large-graph-warning-threshold": "1GB"}
+# Tracebacks of lost connections, which ClusterProblem tells in a sentence.
+_SILENT = ("distributed.client", "asyncio")
 _GO_ON = "what was loaded is stored: run the same command to go on"
 
 
@@ -61,6 +64,8 @@ class Cluster:
     ) -> None:
         self._address, self._read = address, read
         dask.config.set(_SETTINGS)
+        for name in _SILENT:
+            logging.getLogger(name).setLevel(logging.CRITICAL)
         self._client = _connected(address)
         self._looked, self._thread_count = 0.0, 0
         try:
@@ -208,10 +213,17 @@ class Cluster:
 
 
 def _connected(address: str) -> Client:
+    security = Security()  # as Dask is configured
+    has_keys = security.get_connection_args("client")["ssl_context"] is not None
+    if address.startswith("tls://") and not has_keys:
+        raise ClusterProblem(
+            address,
+            "Dask's configuration names no certificate and key for this",
+            "set distributed.comm.tls, see docs/scale.md",
+        )
     try:
-        return Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
-    except (OSError, ValueError, TypeError, RuntimeError) as error:
-        # The last two: an address with tls:// where the configuration names no certificates.
+        return Client(address, timeout=CONNECT_SECONDS, set_as_default=False, security=security)
+    except (OSError, ValueError, RuntimeError) as error:  # the last: it may not go unencrypted
         raise ClusterProblem(
             address,
             f"no scheduler can be reached there ({' '.join(str(error).split())})",

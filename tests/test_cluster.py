@@ -172,7 +172,7 @@ def test_a_worker_with_other_code_is_refused(
     tmp_path: Path, files: Path, single: LocalCluster, other_checkout: Path
 ) -> None:
     single.start_worker("--no-nanny", checkout=other_checkout)
-    with pytest.raises(ClusterProblem, match="other versions than here: .* has the code of Zeren"):
+    with pytest.raises(ClusterProblem, match=r"other versions than here: .* has the code of Zeren"):
         list(load(files, tmp_path / "z.db", Options(scheduler=single.address)))
     assert not (tmp_path / "z.db").exists()
 
@@ -204,7 +204,7 @@ def test_a_lost_scheduler_loses_nothing_that_was_stored(
     outcomes = load(files, database, Options(scheduler=single.address))
     first = next(outcomes)
     single.processes[0].kill()
-    with pytest.raises(ClusterProblem, match="was lost.*run the same command to go on"):
+    with pytest.raises(ClusterProblem, match=r"was lost.*run the same command to go on"):
         list(outcomes)
     assert first.rows is not None
     assert first.rows.key in whole_documents(database)
@@ -241,6 +241,8 @@ def test_what_cannot_be_asked_for(
 ) -> None:
     code, said = run(files, "--workers", 2, "--scheduler", NOWHERE)
     assert (code, "use one of them" in said) == (1, True)
+    code, said = run(files, "--scheduler", NOWHERE.replace("tcp", "tls"))
+    assert (code, "names no certificate" in said) == (1, True)
     monkeypatch.setitem(sys.modules, "distributed", None)
     monkeypatch.delitem(sys.modules, "loader.cluster")
     code, said = run(files, "--db", tmp_path / "z.db", "--scheduler", NOWHERE)
