@@ -5,16 +5,22 @@ python -m benchmarks.cluster --governments 10
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from benchmarks.corpus import write_corpus
+from loader.load import Options, load_files
+from loader.read import find_files
 
 PROJECT = Path(__file__).parent.parent
 START_SECONDS = 60
@@ -81,3 +87,58 @@ def local_cluster(folder: Path) -> Iterator[LocalCluster]:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+
+
+def _spent(processes: Sequence[subprocess.Popen[bytes]]) -> float:
+    """Processor seconds that processes of the cluster have used until now."""
+    import psutil  # comes with distributed
+
+    return sum(sum(psutil.Process(own.pid).cpu_times()[:2]) for own in processes)
+
+
+def _loaded(files: Path, database: Path, options: Options) -> tuple[float, list[str]]:
+    """Processor seconds of this process for loading a folder, and the digests of what came."""
+    begin = time.process_time()
+    outcomes = list(load_files(find_files([files]), database, options))
+    rows = [outcome.rows.document["rows_sha256"] for outcome in outcomes if outcome.rows]
+    return time.process_time() - begin, rows
+
+
+def measure(folder: Path, governments: int) -> list[tuple[str, float]]:
+    """What was used, and how many milliseconds of processor time it took a document."""
+    few, files = folder / "few", folder / "files"
+    write_corpus(few, 2, 2)
+    count = write_corpus(files, governments, 2)
+    _loaded(few, folder / "few-here.db", Options(workers=1))
+    here, rows = _loaded(files, folder / "here.db", Options(workers=1))
+    beside, _ = _loaded(files, folder / "beside.db", Options(workers=2))
+    with local_cluster(folder) as cluster:
+        scheduler = cluster.start_scheduler()
+        workers = [cluster.start_worker() for _ in range(2)]
+        there = Options(scheduler=cluster.address)
+        _loaded(few, folder / "few-there.db", there)  # what is imported and unpacked once
+        before = _spent([scheduler]), _spent(workers)
+        writer, same = _loaded(files, folder / "there.db", there)
+        after = _spent([scheduler]), _spent(workers)
+    assert rows == same
+    spent = [("one process here", here), ("writer beside two processes here", beside)]
+    spent += [("writer of a cluster", writer)]
+    spent += [("its scheduler", after[0] - before[0]), ("its workers", after[1] - before[1])]
+    return [(name, seconds * 1000 / count) for name, seconds in spent]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--governments", type=int, default=10)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as made:
+        spent = measure(Path(made), given.governments)
+    for name, milliseconds in spent:
+        print(f"{milliseconds:7.1f} ms of processor time a document: {name}")
+    (_, here), _, *there = spent
+    print(f"cluster in all / one process: {sum(ms for _, ms in there) / here:.2f}")
+    print(f"one process / writer of a cluster: {here / there[0][1]:.2f}, at most so much faster")
+
+
+if __name__ == "__main__":
+    main()

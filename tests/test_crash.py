@@ -12,9 +12,12 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import psutil
 import pytest
+from typer.testing import CliRunner
 
 from benchmarks.crash import faults, load_folder, make_versions, survive, whole_documents, wholes
+from cli import app
 from loader.check import check_database
 from publish import PUBLISHED_NAME, publish_database
 from tests.conftest import PROJECT
@@ -57,7 +60,7 @@ def allowed(database: Path) -> set[tuple[str, tuple[str, tuple[int, ...]]]]:
 def test_killed_loaders_leave_whole_documents(tmp_path: Path, made: tuple[Path, Path]) -> None:
     survived = survive(tmp_path, KILLS)
     assert survived.wrong == ()
-    assert survived.at_work > KILLS // 4  # or nothing was interrupted
+    assert survived.midway > KILLS // 4  # or nothing was interrupted
     assert dump(tmp_path / "killed.db") == dump(made[1])
     failed = [r.name for r in check_database(tmp_path / "killed.db") if not r.holds]
     assert failed == []
@@ -101,6 +104,10 @@ def test_a_full_disk(small_disk: Path, made: tuple[Path, Path]) -> None:
     assert code == 1
     assert f"{database}: the disk" in told
     assert faults(database, allowed(whole)) == []
+    larger = ["mount", "-o", "remount,size=64m", str(small_disk)]
+    subprocess.run(larger, check=True)
+    assert finished(loader(documents, database)) == (0, "")
+    assert dump(database) == dump(whole)
 
 
 def test_a_read_only_disk(small_disk: Path, made: tuple[Path, Path]) -> None:
@@ -128,6 +135,48 @@ def test_two_loaders_at_once(tmp_path: Path, made: tuple[Path, Path]) -> None:
     database, (documents, whole) = tmp_path / "z.db", made
     both = [loader(documents, database) for _ in range(2)]
     assert [finished(one) for one in both] == [(0, "")] * 2
+    assert dump(database) == dump(whole)
+
+
+def test_a_loader_that_is_kept_waiting_says_so(
+    tmp_path: Path, made: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database, (documents, whole) = tmp_path / "z.db", made
+    load_folder(documents.parent / "other", database)
+    before = dump(database)
+    monkeypatch.setattr("schema.database.BUSY_TIMEOUT_MS", 100)
+    with closing(sqlite3.connect(database, isolation_level=None)) as other:
+        other.execute("begin immediate")
+        result = CliRunner().invoke(app, ["load", str(documents), "--db", str(database)])
+        other.execute("rollback")
+    assert result.exit_code == 1
+    assert result.stderr.splitlines()[-1] == (
+        f"{database}: another program is writing to the database — wait for it, then try again"
+    )
+    assert dump(database) == before
+    load_folder(documents, database)
+    assert dump(database) == dump(whole)
+
+
+def test_readers_of_a_killed_loader_end_with_it(tmp_path: Path, made: tuple[Path, Path]) -> None:
+    database, (documents, whole) = tmp_path / "z.db", made
+    command = [sys.executable, "cli.py", "load", documents, "--db", database, "--workers", "2"]
+    process = subprocess.Popen(
+        [*map(str, command)],
+        cwd=PROJECT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    assert process.stdout is not None
+    process.stdout.readline()  # the first document is stored
+    others = psutil.Process(process.pid).children(recursive=True)
+    process.kill()
+    process.communicate(timeout=30)
+    assert len(others) >= 2
+    assert psutil.wait_procs(others, timeout=30)[1] == []
+    assert faults(database, allowed(whole)) == []
+    load_folder(documents, database)
     assert dump(database) == dump(whole)
 
 
@@ -180,6 +229,20 @@ def test_publishing_while_a_loader_writes(tmp_path: Path, made: tuple[Path, Path
     assert published > 0
 
 
+def leave_open_end(folder: Path, database: Path) -> None:
+    """A database as a killed process leaves it: with a write-ahead log that was not put away."""
+    load_folder(folder, database)
+    program = (
+        "import os, signal, sqlite3, sys\n"
+        "connection = sqlite3.connect(sys.argv[1])\n"
+        "connection.execute('delete from issues')\n"
+        "connection.commit()\n"
+        "os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    subprocess.run([sys.executable, "-c", program, str(database)], check=False)
+    assert Path(f"{database}-wal").stat().st_size > 0
+
+
 def test_backup_while_open_and_restore(tmp_path: Path, made: tuple[Path, Path]) -> None:
     """docs/scale.md: ``VACUUM INTO`` beside a writer, then the copy takes the place."""
     database, (documents, whole) = tmp_path / "z.db", made
@@ -191,6 +254,9 @@ def test_backup_while_open_and_restore(tmp_path: Path, made: tuple[Path, Path]) 
             other.execute("vacuum into ?", (str(tmp_path / "backup.db"),))
         writer.execute("rollback")
     restored = tmp_path / "restored.db"
+    leave_open_end(documents.parent / "other", restored)
+    for left in tmp_path.glob("restored.db*"):
+        left.unlink()
     (tmp_path / "backup.db").rename(restored)
     assert dump(restored) == dump(whole)
     assert [r.name for r in check_database(restored) if not r.holds] == []
