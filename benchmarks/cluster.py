@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +24,8 @@ from loader.read import find_files
 
 PROJECT = Path(__file__).parent.parent
 START_SECONDS = 60
+# How long a cluster without work is watched: its processes look around many times a second.
+IDLE_SECONDS = 5
 _SCHEDULER = ("distributed.cli.dask_scheduler", "--port", "0", "--no-dashboard")
 _WORKER = ("distributed.cli.dask_worker", "--nthreads", "1", "--no-dashboard")
 
@@ -96,6 +98,15 @@ def _spent(processes: Sequence[subprocess.Popen[bytes]]) -> float:
     return sum(sum(psutil.Process(own.pid).cpu_times()[:2]) for own in processes)
 
 
+def _used(
+    groups: Sequence[Sequence[subprocess.Popen[bytes]]], act: Callable[[], object]
+) -> list[float]:
+    """Processor seconds that each group of processes uses while something is done."""
+    before = [*map(_spent, groups)]
+    act()
+    return [after - own for own, after in zip(before, map(_spent, groups), strict=True)]
+
+
 def _loaded(files: Path, database: Path, options: Options) -> tuple[float, list[str]]:
     """Processor seconds of this process for loading a folder, and the digests of what came."""
     begin = time.process_time()
@@ -117,13 +128,18 @@ def measure(folder: Path, governments: int) -> list[tuple[str, float]]:
         workers = [cluster.start_worker() for _ in range(2)]
         there = Options(scheduler=cluster.address)
         _loaded(few, folder / "few-there.db", there)  # what is imported and unpacked once
-        before = _spent([scheduler]), _spent(workers)
-        writer, same = _loaded(files, folder / "there.db", there)
-        after = _spent([scheduler]), _spent(workers)
+        groups = ([scheduler], workers)
+        idle = _used(groups, lambda: time.sleep(IDLE_SECONDS))
+        results: list[tuple[float, list[str]]] = []
+        begin = time.monotonic()
+        used = _used(groups, lambda: results.append(_loaded(files, folder / "there.db", there)))
+        ticks = (time.monotonic() - begin) / IDLE_SECONDS
+    ((writer, same),) = results
     assert rows == same
     spent = [("one process here", here), ("writer beside two processes here", beside)]
     spent += [("writer of a cluster", writer)]
-    spent += [("its scheduler", after[0] - before[0]), ("its workers", after[1] - before[1])]
+    for name, own, waiting in zip(("its scheduler", "its workers"), used, idle, strict=True):
+        spent.append((f"{name}, of which {waiting * ticks * 1000 / count:.0f} ms waiting", own))
     return [(name, seconds * 1000 / count) for name, seconds in spent]
 
 
