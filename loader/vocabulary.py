@@ -270,12 +270,14 @@ _VERTICAL = re.compile(
 )
 
 
+@lru_cache(maxsize=4_096)
 def level_prefix(name: str) -> str | None:
     """省, 市, 县 … where a body's name begins with its level, else None."""
     match = _LEVEL_PREFIX.match(fold(name))
     return match[0] if match else None
 
 
+@lru_cache(maxsize=4_096)
 def is_bare_department(name: str) -> bool:
     """Whether a body is shaped like a government's department but says no level: 农业农村厅."""
     folded = fold(name)

@@ -12,6 +12,7 @@ from loader.normalize.districts import bound_districts, expand_chain
 from loader.normalize.identity import NOT_CURATED, Entity, Resolver
 from loader.normalize.leaders import split_leaders
 from loader.normalize.parties import (
+    GOVERNMENT,
     Party,
     PartyList,
     says_prefix_once,
@@ -19,7 +20,7 @@ from loader.normalize.parties import (
     with_prefix,
 )
 from loader.normalize.rows import Tables
-from loader.normalize.shared import GOVERNMENT, share_endings
+from loader.normalize.shared import share_endings
 from loader.normalize.text import plain_text
 from loader.parse import Issue, Listed, ParsedDocument, ParsedTask, Span
 from loader.reference import District
@@ -76,13 +77,11 @@ class DutyRows:
         found = split_parties(listed.span, self._district_names, self._is_collective)
         parties = share_endings(found.parties, self._is_body, self._short_names, self._own_place)
         unchained = tuple(one for party in parties for one in self._unchained(party))
-        return replace(found, parties=unchained)
+        return PartyList(unchained, found.is_open_ended)
 
     def _unchained(self, party: Party) -> Iterator[Party]:
         """The governments a chain of one-character names stands for (莲青缙松遂龙)."""
-        is_one = _GOVERNMENT.sub("", fold(party.name)) in self._district_names  # 建宁县
-        may_be = len(party.name) >= SHORTEST_CHAIN and not is_one
-        named = self._chain(party.name) if may_be else None
+        named = self._chain(party.name)
         if named is None:
             yield party
             return
@@ -94,7 +93,11 @@ class DutyRows:
     def _chain(self, name: str) -> tuple[District, ...] | None:
         if name not in self._chains:
             own = self.resolver
-            self._chains[name] = expand_chain(name, own.district_id, own.year, own.reference)
+            is_one = _GOVERNMENT.sub("", fold(name)) in self._district_names  # 建宁县
+            may_be = len(name) >= SHORTEST_CHAIN and not is_one
+            self._chains[name] = (
+                expand_chain(name, own.district_id, own.year, own.reference) if may_be else None
+            )
         return self._chains[name]
 
     def _is_collective(self, name: str) -> bool:
@@ -319,6 +322,8 @@ def as_printed(lists: Sequence[Listed], *, with_words: bool = False) -> str | No
     A label or a column's head is named where several lists must be told apart, or where it alone
     says what a remark is about.
     """
+    if not lists:
+        return None
     parts = []
     for listed in lists:
         text = listed.printed or listed.span.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 VERBS = (
     "新增|净增|增加(?!值)|新招引签约|新招引|新签约|新引进|新培育|招引|新谋划|新认定|"
@@ -37,6 +38,7 @@ def after_new_verb(words: str) -> str:
     return _NEW_VERB.split(words)[-1]
 
 
+@lru_cache(maxsize=4_096)
 def stripped(words: str) -> str:
     """Words without the verbs before and the words of change and reaching behind."""
     words = words.strip("、和及 ")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from loader.parse import Span
 from loader.vocabulary import (
@@ -23,6 +24,8 @@ from loader.vocabulary import (
 _CHUNK = re.compile(r"[^、,，;；/\u2028\n]+")
 _GLUED = re.compile(r"\s*\S\s+\S(?:\s*\S\s+\S)+\s*")
 _PIECE = re.compile(r"\S+")
+# Where a leader begins in a list, the text, and the kind.
+_Named = tuple[int, str, str]
 _LAST_OPEN_MARK = re.compile(r"等(?:领导|同志)?$")
 
 
@@ -45,35 +48,41 @@ def split_leaders(printed: Iterable[Span]) -> Iterator[Leader]:
     two or three single characters (``芮  宏``, 331000-2018 line 63).
     """
     for span in printed:
-        for chunk in _CHUNK.finditer(span.text):
-            yield from _chunk(span, chunk.start(), chunk[0])
+        for start, text, kind in _named(span.text):
+            yield _leader(span, start, text, kind)
 
 
-def _chunk(span: Span, offset: int, chunk: str) -> Iterator[Leader]:
-    pieces = [(p.start() + offset, p[0]) for p in _PIECE.finditer(chunk)]
+# A document names the same few leaders again and again.
+@lru_cache(maxsize=4_096)
+def _named(printed: str) -> tuple[_Named, ...]:
+    chunks = _CHUNK.finditer(printed)
+    return tuple(found for chunk in chunks for found in _chunk(chunk.start(), chunk[0]))
+
+
+def _chunk(offset: int, chunk: str) -> Iterator[_Named]:
+    pieces = [(p.start(), p[0]) for p in _PIECE.finditer(chunk)]
     glued = _glued(chunk)
     if glued:
         for start, end in glued:
-            yield _leader(span, offset + start, chunk[start:end], "person")
+            yield offset + start, chunk[start:end], "person"
         return
     padded = len(pieces) > 1 and all(len(text) == 1 for _, text in pieces)
     if padded and looks_like_person(chunk):
-        left = pieces[0][0]
-        yield _leader(span, left, chunk.strip(), "person")
+        yield offset + pieces[0][0], chunk.strip(), "person"
         return
-    pieces = list(_unpadded(span.text, pieces))
+    pieces = list(_unpadded(chunk, pieces))
     has_name = any(_name(text) for _, text in pieces)
     for start, text in pieces:
         text = _LAST_OPEN_MARK.sub("", text)
         name = _name(text)
         if name:
-            yield _leader(span, start + text.index(name), name, "person")
+            yield offset + start + text.index(name), name, "person"
         elif is_office(text):
             # 副市长 张三: the office is the person's beside it; 市委常委、… is a rank only.
             if not has_name and not is_rank(text):
-                yield _leader(span, start, text, "office")
+                yield offset + start, text, "office"
         elif text:
-            yield _leader(span, start, text, "person")
+            yield offset + start, text, "person"
 
 
 def _glued(chunk: str) -> list[tuple[int, int]]:

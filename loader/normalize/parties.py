@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from loader.parse import Span
 from loader.vocabulary import (
@@ -24,12 +25,13 @@ from loader.vocabulary import (
     split_open_mark,
 )
 
+GOVERNMENT = "政府"
 _GOVERNMENT = re.compile(r"(?P<place>.+?)(?P<suffix>(?:人民)?政府)$")
 # 市辖区, 县, 街道 by shape, for governments whose divisions are not known by name.
 _DIVISION = re.compile(
     r"(?!各|相关|有关|全)[一-鿿]{1,5}(?<!新)(?<!园)(?<!开发)(?<!高新)(?:区|县|市|旗)"
 )
-_JOINT = re.compile(r"以及|[和及与/／]")
+_JOINT = re.compile(r"以及|[和及与/／]|\s+")
 # What both sides of a joint must end in: 市教育局和市体育局, not 园区和产业局.
 _WHOLE_BODY = re.compile(
     r"(?:局|委|办|府|会|院|厅|司|署|部|队|中心|公司|集团|部门|单位|机构|企业|街道|银行|海关|室|站|联|\))$"
@@ -45,6 +47,7 @@ _PERSONS = re.compile(r"[、，,\s]+")
 _MOST_MERGED = 4
 # 省政府各部门、各直属机构 is said in one breath; 各县(市、区)政府、各开发区管委会 are two.
 _TWIN = re.compile(r"各(?:直属)?(?:部门|单位|机构)")
+_Place = tuple[int, int]
 
 
 def _never(_: str) -> bool:
@@ -102,7 +105,10 @@ def _items(text: str, is_collective: Callable[[str], bool]) -> Iterator[tuple[in
     index = 0
     while index < len(items):
         end = index
-        for last in range(min(index + _MOST_MERGED, len(items)) - 1, index, -1):
+        first = text[slice(*items[index])]
+        begins_alone = _is_body(first) and not is_collective(first)
+        most = 1 if begins_alone else _MOST_MERGED
+        for last in range(min(index + most, len(items)) - 1, index, -1):
             whole = text[items[index][0] : items[last][1]]
             parts = [text[a:b] for a, b in items[index : last + 1]]
             stand_alone = any(_is_body(p) and not is_collective(p) for p in parts[:-1]) or (
@@ -130,24 +136,28 @@ def _bodies(item: str, is_collective: Callable[[str], bool]) -> Iterator[tuple[i
             if _JUST_MORE.fullmatch(fold(part)):
                 continue
         after_more = is_open
-        ends = list(_joined(part))
+        ends = _joined(part)
         for number, (start, end) in enumerate(ends, 1):
             yield left + start, left + end, is_open and number == len(ends)
         if not ends:
             yield left, left, is_open
 
 
-def _joined(part: str) -> Iterator[tuple[int, int]]:
+# The same few bodies are named again and again in a document.
+@lru_cache(maxsize=4_096)
+def _joined(part: str) -> tuple[tuple[int, int], ...]:
     """Bodies joined by 和, 及, 与, / or a blank, where each side is a whole body."""
+    found = []
     start = 0
-    for joint in re.finditer(rf"(?:{_JOINT.pattern})|\s+", part):
+    for joint in _JOINT.finditer(part):
         left, right = part[start : joint.start()], part[joint.end() :]
         following = right.split()[0] if right.split() else ""
         if _is_whole(left) and (_is_whole(following) or _is_group(following)):
-            yield start, joint.start()
+            found.append((start, joint.start()))
             start = joint.end()
     if part[start:].strip():
-        yield start, len(part)
+        found.append((start, len(part)))
+    return tuple(found)
 
 
 def _is_whole(text: str) -> bool:
@@ -167,6 +177,7 @@ def _is_group(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=4_096)
 def _is_body(text: str) -> bool:
     """A body of one level's government, which no collective begins with: 市公安局(消防)."""
     return level_prefix(text) is not None and _is_whole(text)
@@ -174,8 +185,24 @@ def _is_body(text: str) -> bool:
 
 def _party(cell: Span, start: int, end: int) -> Party | None:
     """One party without surrounding blanks, its person or a role rule in a bracket cut off."""
+    name, contact = _name_and_contact(cell.text[start:end])
+    if name is None:
+        return None
+    line = _line(cell, start)
+    printed = _part(cell, start, name, line)
+    return Party(printed, printed.text, contact=contact and _part(cell, start, contact, line))
+
+
+def _part(cell: Span, start: int, place: _Place, line: int) -> Span:
+    left, right = place[0] + start, place[1] + start
+    return Span(cell.text[left:right], cell.start + left, cell.start + right, line)
+
+
+@lru_cache(maxsize=4_096)
+def _name_and_contact(printed: str) -> tuple[_Place | None, _Place | None]:
+    """Where in an item the name stands, and the person named behind it."""
     contact = None
-    text = cell.text[start:end].rstrip()
+    text = printed.rstrip()
     while bracket := _LAST_BRACKET.search(text):
         content = bracket["content"]
         named = _LABELLED_NAME.match(content)
@@ -185,22 +212,19 @@ def _party(cell: Span, start: int, end: int) -> Party | None:
         if says_roles(content) or content.endswith("下同"):
             text = text[: bracket.start()]
         elif content and all(is_surely_person(p) for p in _PERSONS.split(content.strip())):
-            left = cell.start + start + bracket.end("content") - len(content)
-            contact = Span(content, left, left + len(content), _line(cell, start))
+            contact = (bracket.end("content") - len(content), bracket.end("content"))
             text = text[: bracket.start()]
         else:
             break
     behind = _NAME_BEHIND.search(text)
     if behind and is_surely_person(behind["name"]) and _is_whole(text[: behind.start()]):
-        left = cell.start + start + behind.start("name")
-        contact = Span(behind["name"], left, left + len(behind["name"]), _line(cell, start))
+        contact = behind.span("name")
         text = text[: behind.start()]
     lead = len(text) - len(text.lstrip())
     text = text.strip()
     if not text or text.isdigit():
-        return None  # 、2、 is a page's number that came into the cell
-    left = cell.start + start + lead
-    return Party(Span(text, left, left + len(text), _line(cell, start)), text, contact=contact)
+        return None, None  # 、2、 is a page's number that came into the cell
+    return (lead, lead + len(text)), contact
 
 
 def _line(cell: Span, offset: int) -> int:
@@ -213,16 +237,23 @@ def _with_suffix(parties: Sequence[Party], district_names: Collection[str]) -> I
     suffix = None
     for party in reversed(parties):
         folded = fold(party.printed.text)
-        is_division = folded in district_names or bool(_DIVISION.fullmatch(folded))
-        if suffix and is_division:
+        if suffix and (folded in district_names or _is_division(folded)):
             result.append(replace(party, name=party.printed.text + suffix, is_suffix_shared=True))
             continue
-        match = _GOVERNMENT.fullmatch(folded)
-        place = match["place"] if match else ""
-        names_place = place in district_names or bool(_DIVISION.fullmatch(place))
-        suffix = match["suffix"] if match and names_place else None
+        place, own = _place_and_suffix(folded)
+        suffix = own if own and (place in district_names or _is_division(place)) else None
         result.append(party)
     return reversed(result)
+
+
+def _is_division(name: str) -> bool:
+    return bool(_DIVISION.fullmatch(name))
+
+
+def _place_and_suffix(name: str) -> tuple[str, str | None]:
+    """黄岩区, 政府 of 黄岩区政府; no suffix in the name of any other body."""
+    match = _GOVERNMENT.fullmatch(name) if name.endswith(GOVERNMENT) else None
+    return (match["place"], match["suffix"]) if match else ("", None)
 
 
 def says_prefix_once(lists: Iterable[Sequence[Party]], place_names: Collection[str]) -> bool:

@@ -10,8 +10,10 @@ describes them and their score against sets made by reading.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from loader.normalize.indicators import after_new_verb, indicator_of, stripped, subjects
 from loader.normalize.quantity_words import (
@@ -42,6 +44,7 @@ _CAPACITY = re.compile(r"\s*(?:级|扩建|产能|规模|机组|光伏|项目)")
 _AFTER_DURATION = re.compile(r"\s*(?:$|[，。；、”,;)）]|内|前|办结|完成)")
 # 全国6个先行区中排名第1; 75个问题已完成整改48个: the number is what another is counted in
 _BASE = re.compile(r"[一-鿿]{1,8}(?:中(?:排|居|列)|(?:已|中)[^，。；,;]*?\d)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _OR_OF_LIST = re.compile(r"\s*[、和及]\s*")
 
 
@@ -72,16 +75,19 @@ class Quantity:
     deadline: str | None = None
 
 
-def find_quantities(text: str) -> list[Quantity]:
+# A task is a sentence of the report too, and often of the next year's.
+@lru_cache(maxsize=1_024)
+def find_quantities(text: str) -> tuple[Quantity, ...]:
     """All targets of a text, in order of appearance."""
-    printed = _shared_bounds(text, list(_numbers(text)))
-    ends = _joined_ends(text, _respective(text, printed))
-    found = [*ends, *_pure_numbers(text), *_round_counts(text), *_round_amounts(text)]
-    dated = DEADLINE.search(text) is not None
-    return [
-        replace(quantity, deadline=_deadline(text, quantity.start)) if dated else quantity
-        for quantity in sorted([*found, *_measures(text)], key=lambda quantity: quantity.start)
-    ]
+    numbers = list(_numbers(text))
+    if "分别" in text:
+        numbers = _respective(text, _shared_bounds(text, numbers))
+    ends = _joined_ends(text, numbers)
+    counts = (*_round_counts(text), *_round_amounts(text), *_measures(text))
+    found = sorted((*ends, *_pure_numbers(text), *counts), key=lambda quantity: quantity.start)
+    if not found or DEADLINE.search(text) is None:
+        return tuple(found)
+    return tuple(replace(one, deadline=_deadline(text, one.start)) for one in found)
 
 
 def _deadline(text: str, before: int) -> str | None:
@@ -124,12 +130,12 @@ def _is_beginning(text: str, first: Quantity, second: Quantity) -> bool:
 def _lists(text: str, quantities: list[Quantity]) -> Iterator[list[int]]:
     """Indexes of quantities that follow 分别 and one another: 分别达到6.8万元和3.5万元."""
     listed: list[int] = []
-    for index, quantity in enumerate(quantities if "分别" in text else ()):
+    for index, quantity in enumerate(quantities):
         gap = text[quantities[listed[-1]].end : quantity.start] if listed else ""
         if not (listed and _OR_OF_LIST.fullmatch(gap)):
             if len(listed) > 1:
                 yield listed
-            opening = text[_last(CLAUSE, text, quantity.start) : quantity.start]
+            opening = text[_clause_start(text, quantity.start) : quantity.start]
             listed = [index] if "分别" in opening else []
             continue
         listed.append(index)
@@ -155,7 +161,7 @@ def _respective(text: str, quantities: list[Quantity]) -> list[Quantity]:
     earlier: tuple[int, list[str]] = (0, [])
     for listed in _lists(text, quantities):
         first = quantities[listed[0]]
-        opening = text[_last(CLAUSE, text, first.start) : first.start].split("分别")[0]
+        opening = text[_clause_start(text, first.start) : first.start].split("分别")[0]
         names = subjects(opening)
         stop = max(text.rfind(mark, 0, first.start) for mark in "。；;")
         if not stripped(opening) and earlier[0] > stop:
@@ -175,13 +181,13 @@ def _numbers(text: str) -> Iterator[Quantity]:
     for match in QUANTITY.finditer(text):
         if _is_no_target(text, match):
             continue
-        boundary = max(last_end, _last(CLAUSE, text, match.start("number")))
+        boundary = max(last_end, _clause_start(text, match.start("number")))
         own = after_new_verb(text[boundary : match.start()])
         if noun_behind and boundary == last_end:
             own = re.split(r"[、和及]", own)[-1]  # what follows the last number belongs to it
         if CLAUSE.search(text[last_end : match.start()]) or last_end == 0:
             listed_verb = ""
-        clause = text[max(last_end, _last(CLAUSE, text, match.start())) : match.start()]
+        clause = text[max(last_end, _clause_start(text, match.start())) : match.start()]
         added = ADDED.search(clause)
         listed_verb = added[0] if added else listed_verb
         start, end = _extent(match)
@@ -217,7 +223,7 @@ def _extent(match: re.Match[str]) -> tuple[int, int]:
 def _is_no_target(text: str, match: re.Match[str]) -> bool:
     _, end = _extent(match)
     after = text[match.end("unit") :]
-    year = not match["multiplier"] and re.fullmatch(r"(?:19|20)\d\d", match["number"])
+    year = not match["multiplier"] and _YEAR.fullmatch(match["number"])
     if year and "一" <= after[:1] <= "鿿":
         return True  # 2018台州文化年
     if match["unit"] in DURATION_UNITS and not _AFTER_DURATION.match(text[end:]):
@@ -239,10 +245,17 @@ def _is_size_class(text: str, match: re.Match[str], end: int) -> bool:
     return bool(QUANTITY.search(rest))
 
 
-def _last(pattern: re.Pattern[str], text: str, before: int) -> int:
-    """Where the last match of a separator before an offset ends, else 0."""
-    found = [m.span() for m in pattern.finditer(text, 0, before)]
-    return next((end for start, end in reversed(found) if not _in_brackets(text, start)), 0)
+def _clause_start(text: str, before: int) -> int:
+    """Where the clause begins in which an offset stands."""
+    ends = _clause_ends(text)
+    at = bisect_right(ends, before)
+    return ends[at - 1] if at else 0
+
+
+@lru_cache(maxsize=8)
+def _clause_ends(text: str) -> list[int]:
+    """Where the marks between clauses end, those in brackets left out."""
+    return [m.end() for m in CLAUSE.finditer(text) if not _in_brackets(text, m.start())]
 
 
 def _in_brackets(text: str, position: int) -> bool:
@@ -287,7 +300,7 @@ def _kind(unit: str, own: str, clause: str, indicator: str, is_added: bool) -> s
 def _pure_numbers(text: str) -> Iterator[Quantity]:
     """Ratios printed without a unit (``unit`` is empty): 倍差从2.04缩小到1.92."""
     for match in PURE_NUMBER.finditer(text):
-        before = text[_last(CLAUSE, text, match.start()) : match.start()]
+        before = text[_clause_start(text, match.start()) : match.start()]
         beginning = _BARE_FROM.search(before)
         yield Quantity(
             text=match["text"],
@@ -325,7 +338,7 @@ def _round_amounts(text: str) -> Iterator[Quantity]:
     for match in ROUND_AMOUNT.finditer(text):
         if not (match["reach"] or match["lead"]):
             continue
-        before = text[_last(CLAUSE, text, match.start()) : match.start("text")]
+        before = text[_clause_start(text, match.start()) : match.start("text")]
         yield Quantity(
             text=match["text"],
             start=match.start("text"),
@@ -341,7 +354,7 @@ def _round_amounts(text: str) -> Iterator[Quantity]:
 
 def _measures(text: str) -> Iterator[Quantity]:
     for match in MEASURE.finditer(text):
-        boundary = _last(CLAUSE, text, match.start())
+        boundary = _clause_start(text, match.start())
         before = stripped(text[boundary : match.start()])
         after = CLAUSE.split(text[match.end() :], maxsplit=1)[0].removeprefix("的")
         yield Quantity(

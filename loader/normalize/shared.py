@@ -11,10 +11,9 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from loader.normalize.parties import Party
+from loader.normalize.parties import GOVERNMENT, Party
 from loader.vocabulary import fold
 
-GOVERNMENT = "政府"
 _ENDING = re.compile(r".+(?P<ending>委员会|局|委|厅|办)")
 _COUNTED = re.compile(
     r"(?P<last>[一-鿿]{2,6}?)(?P<count>[两二三四五六七八九])个?(?:[县市区旗]|\([县市区旗、]+\))+"

@@ -92,10 +92,10 @@ class StatementRows:
             )
 
 
-def _kept_offsets(text: str, printed: str, start: int) -> list[int]:
+def _kept_offsets(text: str, printed: str, start: int) -> Sequence[int]:
     """Where each character of a de-wrapped text stands: ``printed`` has blanks besides them."""
     if text == printed:
-        return list(range(start, start + len(text)))
+        return range(start, start + len(text))
     offsets: list[int] = []
     for position, character in enumerate(printed):
         if len(offsets) < len(text) and character == text[len(offsets)]:

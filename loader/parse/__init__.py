@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from loader.errors import LoaderError, MissingTable, UnrecognisedDocument
 from loader.parse import cell_columns, cell_lines, paragraphs, parts, tab_rows, table
@@ -55,8 +56,8 @@ LAYOUTS = (
     Layout("table", table.recognise, table.parse),
     Layout("cell_lines", cell_lines.recognise, cell_lines.parse),
     Layout("cell_columns", cell_columns.recognise, cell_columns.parse),
-    Layout("paragraphs", paragraphs.recognise, paragraphs.parse),
 )
+Parse = Callable[[str], ParsedDocument]
 
 
 def parse(document: SourceDocument, place: str) -> tuple[ParsedDocument, ...]:
@@ -72,18 +73,21 @@ def parse(document: SourceDocument, place: str) -> tuple[ParsedDocument, ...]:
     return parts.joined(document, pieces, parsed)
 
 
-def _choose(document: SourceDocument) -> tuple[Layout, str] | None:
-    """The layout of a breakdown and the evidence for it."""
+def _choose(document: SourceDocument) -> Parse | None:
+    """The parser for the layout of a breakdown, still to be told the place."""
     for layout in LAYOUTS:
         if reason := layout.recognise(document):
-            return layout, reason
+            return partial(layout.parse, document, reason=reason)
+    # Running text is recognised by reading it all: what was read is handed on.
+    lines = paragraphs.read_lines(document)
+    if reason := paragraphs.recognise(lines):
+        return partial(paragraphs.parse, document, reason=reason, lines=lines)
     return None
 
 
 def _parse_one(document: SourceDocument, place: str) -> ParsedDocument:
-    if chosen := _choose(document):
-        layout, reason = chosen
-        return layout.parse(document, place, reason)
+    if parse_breakdown := _choose(document):
+        return parse_breakdown(place)
     # Imported here: its patterns cost a plain breakdown's load more than reading it does.
     from loader.parse.report import parse_report, recognise_report
 

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -15,6 +16,7 @@ from loader.parse.labels import find_marks
 from loader.vocabulary import fold, level_prefix, mask_brackets, split_list
 
 _OPEN, _CLOSE = "(（[［【〔", ")）]］】〕"
+_BRACKET = re.compile(f"[{re.escape(_OPEN + _CLOSE)}]")
 _SENTENCE_END = "。；;！!"
 _NEAR = 20
 _SHORTEST_TASK = 4
@@ -80,14 +82,14 @@ def _trimmed(span: Span, start: int, end: int) -> Span:
 def _outer_brackets(text: str) -> Iterator[tuple[int, int]]:
     """(start, end) of each bracket that stands in no other, its marks included."""
     depth, start = 0, 0
-    for position, character in enumerate(text):
-        if character in _OPEN:
-            start = position if depth == 0 else start
+    for mark in _BRACKET.finditer(text):
+        if mark[0] in _OPEN:
+            start = mark.start() if depth == 0 else start
             depth += 1
-        elif character in _CLOSE and depth:
+        elif depth:
             depth -= 1
             if depth == 0:
-                yield start, position + 1
+                yield start, mark.end()
 
 
 def _is_duty(text: str, start: int, end: int, duty: Duty) -> bool:

@@ -143,6 +143,8 @@ _BEFORE_COLON = re.compile(
     r"(?P<word>[一-鿿](?:[ \u00a0\u3000]?[一-鿿]){1,15}(?:[(（][^()（）:：]{1,12}[)）])?)"
     r"\s*\*{0,2}\s*[:：]"
 )
+_COLON = re.compile("[:：]")
+_LONGEST_WORD = 31 + 14  # sixteen characters with blanks between, and the bracket
 # 【牵头单位】市发改委, and 牵头单位　市发改委 or the word alone at a line's start
 _BRACKETED = re.compile(
     r"[【\[［〔](?P<word>[一-鿿](?:[ \u3000]?[一-鿿]){1,11})[】\]］〕]\s*[:：]?"
@@ -177,8 +179,21 @@ def _without_colon(text: str) -> Iterator[Mark]:
             yield Mark(match["word"], label, match.start(), match.end())
 
 
+def _words_before_colons(text: str) -> Iterator[re.Match[str]]:
+    """The matches of ``_BEFORE_COLON``, looked for only where it can begin: most of a text is far
+    from any colon."""
+    begin = 0
+    for colon in _COLON.finditer(text):
+        before = text[begin : colon.start()].rstrip().rstrip("*").rstrip()
+        first = begin + max(0, len(before) - _LONGEST_WORD)
+        match = _BEFORE_COLON.search(text, first, colon.end())
+        if match:
+            yield match
+        begin = colon.end()
+
+
 def _with_colon(text: str) -> Iterator[Mark]:
-    for match in _BEFORE_COLON.finditer(text):
+    for match in _words_before_colons(text):
         word, start = match["word"], match.start()
         last = _LAST_BLANK.search(word)
         if last and label_of(word[last.end() :]):

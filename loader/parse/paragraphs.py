@@ -56,21 +56,29 @@ class Line:
 
 
 def read_lines(document: SourceDocument) -> list[Line]:
-    """Every paragraph with what it states."""
+    """Every paragraph with what it states; none of a work report, whose deputies are addressed."""
+    if document.text.count(_ADDRESS) > 1:
+        return []
     lines = []
     for block in document.blocks:
         if not isinstance(block, Paragraph):
             continue
         span = _content(block)
-        line = Line(block, span)
-        if span.text and page_furniture(span.text) is None:
-            line.duty = read_labelled(span) or _bracket_line(span)
-            if line.duty is None:
-                line.inline = read_inline(span)
-            elif says_roles(span.text) and not line.duty.names_someone:
-                line.duty = None
-        lines.append(line)
+        lines.append(Line(block, span, *_stated(span)))
     return lines
+
+
+def _stated(span: Span) -> tuple[Duty | None, Inline | None]:
+    """A line's own duty, or the tasks with duties in it; neither of any other line."""
+    if not span.text or page_furniture(span.text) is not None:
+        return None, None
+    duty = read_labelled(span)
+    inline = None if duty else read_inline(span)
+    duty = duty or _bracket_line(inline)
+    if duty is None:
+        return None, inline
+    is_rule = says_roles(span.text) and not duty.names_someone
+    return (None if is_rule else duty), None
 
 
 def _content(block: Paragraph) -> Span:
@@ -83,19 +91,15 @@ def _content(block: Paragraph) -> Span:
     return Span(text[start:end], block.start + start, block.start + end, block.line)
 
 
-def _bracket_line(span: Span) -> Duty | None:
+def _bracket_line(inline: Inline | None) -> Duty | None:
     """A duty bracket that is a paragraph of its own."""
-    inline = read_inline(span)
     if inline and len(inline.stated) == 1 and not inline.stated[0].text.text:
         return inline.stated[0].duty
     return None
 
 
-def recognise(document: SourceDocument) -> str | None:
+def recognise(lines: Sequence[Line]) -> str | None:
     """Evidence: paragraphs that state who answers, counted by the way they do."""
-    if document.text.count(_ADDRESS) > 1:
-        return None  # a work report: its deputies are addressed
-    lines = read_lines(document)
     families = _families(lines)
     count = families.total()
     has_title = any(is_breakdown_title(line.span.text) for line in lines)
@@ -118,9 +122,13 @@ def _families(lines: Sequence[Line]) -> Counter[str]:
     )
 
 
-def parse(document: SourceDocument, place: str, reason: str) -> ParsedDocument:
-    """Parse; raises TruncatedDocument when no task stands before the duties."""
-    lines = read_lines(document)
+def parse(
+    document: SourceDocument, place: str, reason: str, lines: Sequence[Line]
+) -> ParsedDocument:
+    """Parse the lines read of a document, whose duties become the tasks'.
+
+    Raises TruncatedDocument when no task stands before the duties.
+    """
     envelope = Envelope()
     first = _body_start(lines, envelope)
     last = max(i for i, line in enumerate(lines) if not line.is_plain)

@@ -10,6 +10,7 @@ against files made by reading.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -125,9 +126,18 @@ class _Weights:
     counts: dict[int, Counter[str]] = field(default_factory=dict)
 
     def claim(self, line_class: str, passage: Passage, start: int, end: int) -> None:
-        own = Counter(map(self.document.line_of, passage.offsets[start:end]))
-        for line, count in own.items():
-            self.counts.setdefault(line, Counter())[line_class] += count
+        position = start
+        while position < end:
+            line = self.document.line_of(passage.offsets[position])
+            # Offsets ascend: one search finds where the next line's characters begin.
+            after = self._next_line(line, passage, position, end)
+            self.counts.setdefault(line, Counter())[line_class] += after - position
+            position = after
+
+    def _next_line(self, line: int, passage: Passage, start: int, end: int) -> int:
+        if line == len(self.document.line_starts):
+            return end
+        return bisect_left(passage.offsets, self.document.line_starts[line], start, end)
 
     def classes(self) -> dict[int, str]:
         return {
@@ -202,7 +212,8 @@ class _Page:
         self.lines.sort(key=lambda line: line.line)
         marked = sum(bool(_FORUM.search(line.text)) for line in self.lines)
         self.is_forum = marked >= MIN_FORUM_MARKS
-        widths = sorted(_width(line.text) for line in self.lines)
+        # How much wider than a column a line is, is of no account.
+        widths = sorted(_width(line.text[: COLUMN_WIDTH + 2 * RAGGED]) for line in self.lines)
         self.full = widths[len(widths) * 9 // 10]
         as_wide = sum(self.full - RAGGED <= width <= self.full + RAGGED for width in widths)
         self.is_wrapped = self.full <= COLUMN_WIDTH and 2 * as_wide >= len(widths)

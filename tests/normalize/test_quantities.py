@@ -80,7 +80,7 @@ def test_targets(text: str, targets: list[tuple[object, ...]]) -> None:
     ],
 )
 def test_numbers_that_are_no_targets(text: str) -> None:
-    assert find_quantities(text) == []
+    assert not find_quantities(text)
 
 
 def test_range_from_to_and_estimate() -> None:
