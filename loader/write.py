@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Insert,
     Table,
     bindparam,
     delete,
@@ -204,14 +206,17 @@ def _name_leftovers(connection: Connection) -> None:
 
 
 def _upsert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    connection.execute(_upserting(table, tuple(rows[0])), rows)
+
+
+@lru_cache(maxsize=20)
+def _upserting(table: Table, names: tuple[str, ...]) -> Insert:
+    """Building this statement takes longer than SQLite takes to run it."""
     keys = [column.name for column in table.primary_key]
-    statement = upsert(table).values({name: bindparam(name) for name in rows[0]})
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=keys,
-            set_={name: statement.excluded[name] for name in rows[0] if name not in keys},
-        ),
-        rows,
+    statement = upsert(table).values({name: bindparam(name) for name in names})
+    return statement.on_conflict_do_update(
+        index_elements=keys,
+        set_={name: statement.excluded[name] for name in names if name not in keys},
     )
 
 

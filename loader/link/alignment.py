@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import Match, SequenceMatcher
 from functools import lru_cache
@@ -134,35 +134,40 @@ def _choose(own: str, texts: Sequence[str], index: dict[str, list[int]]) -> list
     """The sentences that carry a task: the best one, and neighbours that carry the rest."""
     if len(own) > LONGEST_TASK:
         return []
-    grams = (own[i : i + GRAM] for i in range(len(own) - GRAM + 1))
-    votes = Counter(chain.from_iterable(index.get(gram, ()) for gram in grams))
+    holders = [index.get(own[i : i + GRAM], ()) for i in range(len(own) - GRAM + 1)]
+    # Most tasks stand in one sentence as they are, and no more can hold all of its characters
+    # than hold its rarest: votes need not be counted.
+    fewest: Sequence[int] = min(holders, key=len, default=())
+    if len(fewest) <= CANDIDATES and (whole := [n for n in fewest if own in texts[n]]):
+        return whole[:1]
+    votes = Counter(chain.from_iterable(holders))
     candidates = [number for number, _ in votes.most_common(CANDIDATES)]
     if whole := [number for number in candidates if own in texts[number]]:
         return [min(whole)]
-    shared = {number: _shared(own, texts[number]) for number in candidates}
+    matcher = SequenceMatcher(None, "", own, autojunk=False)  # reads own once for all sentences
+    shared = {number: _shared(own, texts[number], matcher) for number in candidates}
     if not shared:
         return []
     best = min(shared, key=lambda number: (-shared[number], number))
-    chosen = [best]
+    chosen, covered = [best], shared[best]
     if len(own) - shared[best] < LEAST_GAIN:
         return chosen  # no neighbour can carry as much more
     for near in (best + 1, best + 2, best - 1, best - 2):
         if not 0 <= near < len(texts) or (abs(near - best) > 1 and len(chosen) == 1):
             continue
         wider = sorted({*chosen, near})
-        gain = _shared(own, "".join(texts[i] for i in wider)) - _shared(
-            own, "".join(texts[i] for i in chosen)
-        )
-        if gain >= LEAST_GAIN:
-            chosen = wider
-    covered = _shared(own, "".join(texts[i] for i in chosen))
+        of_wider = _shared(own, "".join(texts[i] for i in wider), matcher)
+        if of_wider - covered >= LEAST_GAIN:
+            chosen, covered = wider, of_wider
     return chosen if covered >= LEAST_SHARED * len(own) else []
 
 
-def _shared(own: str, text: str) -> int:
+def _shared(own: str, text: str, matcher: SequenceMatcher[str]) -> int:
+    """How much of ``own``, which the matcher has as its second text, a text carries."""
     if own in text:
         return len(own)
-    blocks = SequenceMatcher(None, text, own, autojunk=False).get_matching_blocks()
+    matcher.set_seq1(text)
+    blocks = matcher.get_matching_blocks()
     return sum(block.size for block in blocks if block.size >= LEAST_BLOCK)
 
 
@@ -202,6 +207,15 @@ class _Cut:
             position -= len(texts[number])
         last = self.chosen[-1]
         return last, len(texts[last])
+
+    def stretches(self, block: Match, texts: Sequence[str]) -> Iterator[tuple[int, int, int]]:
+        """(statement, start, end in it) of each part of a block of the joined text."""
+        start, end = block.a, block.a + block.size
+        for number in self.chosen:
+            length = len(texts[number])
+            if start < length and end > 0:
+                yield number, max(start, 0), min(end, length)
+            start, end = start - length, end - length
 
     def span(self, texts: Sequence[str]) -> dict[int, tuple[int, int]]:
         """For each statement, the first and last character the task carries."""
@@ -329,9 +343,8 @@ def _carried(
             carried.setdefault(number, [False] * len(texts[number]))
         for block in cut.blocks:
             if block.size >= LEAST_BLOCK or len(cut.own) <= LEAST_BLOCK:
-                for position in range(block.a, block.a + block.size):
-                    number, offset = cut.place(position, texts)
-                    carried[number][offset] = True
+                for number, start, end in cut.stretches(block, texts):
+                    carried[number][start:end] = [True] * (end - start)
     for number, marks in carried.items():
         for heading in headings:
             at = texts[number].find(heading) if len(heading) > LEAST_GAIN else -1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from schema.rows import insert_rows
 from schema.tables import (
@@ -19,6 +19,41 @@ REPORT = "work_report"
 # The parts of a report that its breakdown cuts into tasks.
 PROMISING_KINDS = ("plan_year", "self_construction")
 
+# Built once, since building a statement takes as long as running it.
+_OF_GOVERNMENT = documents.c.district_id == bindparam("district_id")
+_OF_YEAR = (_OF_GOVERNMENT, documents.c.year == bindparam("year"))
+_TASKS = (
+    select(tasks.c.id, tasks.c.text)
+    .join(documents, documents.c.id == tasks.c.document_id)
+    .where(*_OF_YEAR)
+    .order_by(tasks.c.id)
+)
+_OWN = select(tasks.c.id).join(documents, documents.c.id == tasks.c.document_id).where(*_OF_YEAR)
+_PROMISES = (
+    select(statements.c.id, statements.c.text)
+    .join(documents, documents.c.id == statements.c.document_id)
+    .where(*_OF_YEAR, statements.c.kind.in_(PROMISING_KINDS))
+    .order_by(statements.c.id)
+)
+_TITLES = (
+    select(sections.c.title)
+    .join(documents, documents.c.id == sections.c.document_id)
+    .where(*_OF_YEAR, documents.c.kind == "breakdown")
+    .order_by(sections.c.id)
+)
+_YEARS = select(documents.c.year).where(_OF_GOVERNMENT, documents.c.kind == "breakdown")
+_BEFORE = (
+    _YEARS.where(documents.c.year < bindparam("year")).order_by(documents.c.year.desc()).limit(1)
+)
+_AFTER = _YEARS.where(documents.c.year > bindparam("year")).order_by(documents.c.year).limit(1)
+_UNLINK_REPORT = tuple(
+    delete(table).where(table.c.task_id.in_(_OWN)) for table in (task_differences, task_statements)
+)
+_UNLINK_YEARS = tuple(
+    delete(task_lineage).where(column.in_(_OWN))
+    for column in (task_lineage.c.earlier_task_id, task_lineage.c.later_task_id)
+)
+
 
 def unlink(connection: Connection, district_id: int, year: int, kind: str) -> None:
     """Remove the links that a document of one government's year takes part in.
@@ -26,17 +61,9 @@ def unlink(connection: Connection, district_id: int, year: int, kind: str) -> No
     Links between a year's report and its breakdown hang on both; those to earlier and later
     years on the breakdown alone.
     """
-    own = (
-        select(tasks.c.id)
-        .join(documents, documents.c.id == tasks.c.document_id)
-        .where(documents.c.district_id == district_id, documents.c.year == year)
-    )
-    for table in (task_differences, task_statements):
-        connection.execute(delete(table).where(table.c.task_id.in_(own)))
-    if kind == REPORT:
-        return
-    for column in (task_lineage.c.earlier_task_id, task_lineage.c.later_task_id):
-        connection.execute(delete(task_lineage).where(column.in_(own)))
+    of_year = {"district_id": district_id, "year": year}
+    for statement in _UNLINK_REPORT if kind == REPORT else (*_UNLINK_REPORT, *_UNLINK_YEARS):
+        connection.execute(statement, of_year)
 
 
 def link(connection: Connection, district_id: int, year: int, kind: str) -> None:
@@ -45,31 +72,14 @@ def link(connection: Connection, district_id: int, year: int, kind: str) -> None
     ``kind`` is that of the document that was loaded: a report changes nothing between years.
     """
     unlink(connection, district_id, year, kind)
-    of_year = (documents.c.district_id == district_id, documents.c.year == year)
-    task_rows = connection.execute(
-        select(tasks.c.id, tasks.c.text)
-        .join(documents, documents.c.id == tasks.c.document_id)
-        .where(*of_year)
-        .order_by(tasks.c.id)
-    )
-    statement_rows = connection.execute(
-        select(statements.c.id, statements.c.text)
-        .join(documents, documents.c.id == statements.c.document_id)
-        .where(*of_year, statements.c.kind.in_(PROMISING_KINDS))
-        .order_by(statements.c.id)
-    )
-    titles = connection.execute(
-        select(sections.c.title)
-        .join(documents, documents.c.id == sections.c.document_id)
-        .where(*of_year, documents.c.kind == "breakdown")
-        .order_by(sections.c.id)
-    )
-    cut = [(row.id, row.text) for row in task_rows]
-    said = [(row.id, row.text) for row in statement_rows]
+    of_year = {"district_id": district_id, "year": year}
+    cut = _tasks_of(connection, district_id, year)
+    said = [(key, text) for key, text in connection.execute(_PROMISES, of_year)]
     if cut and said:
-        _link_report(connection, cut, said, list(titles.scalars()))
+        titles = connection.execute(_TITLES, of_year).scalars()
+        _link_report(connection, cut, said, list(titles))
     if kind != REPORT:
-        _link_years(connection, district_id, year)
+        _link_years(connection, district_id, year, cut)
 
 
 def _link_report(
@@ -109,35 +119,31 @@ def _link_report(
     insert_rows(connection, task_differences, differences)
 
 
-def _link_years(connection: Connection, district_id: int, year: int) -> None:
-    """Link a year's breakdown with the nearest earlier and later ones of the government."""
-    of_government = (documents.c.district_id == district_id, documents.c.kind == "breakdown")
-    years = select(documents.c.year).where(*of_government)
-    before = connection.execute(
-        years.where(documents.c.year < year).order_by(documents.c.year.desc()).limit(1)
-    ).scalar()
-    after = connection.execute(
-        years.where(documents.c.year > year).order_by(documents.c.year).limit(1)
-    ).scalar()
-    own = _tasks_of(connection, district_id, year)
-    pairs = [(before, year), (year, after)] if own else [(before, after)]
-    if own and before and after:
-        earlier = [task_id for task_id, _ in _tasks_of(connection, district_id, before)]
-        later = [task_id for task_id, _ in _tasks_of(connection, district_id, after)]
+def _link_years(
+    connection: Connection, district_id: int, year: int, own: list[tuple[int, str]]
+) -> None:
+    """Link a year's breakdown with the nearest earlier and later ones of the government.
+
+    ``own`` are the tasks of the year.
+    """
+    of_year = {"district_id": district_id, "year": year}
+    before = connection.execute(_BEFORE, of_year).scalar()
+    after = connection.execute(_AFTER, of_year).scalar()
+    earlier = _tasks_of(connection, district_id, before) if before else []
+    later = _tasks_of(connection, district_id, after) if after else []
+    if own and earlier and later:
         connection.execute(
             delete(task_lineage).where(
-                task_lineage.c.earlier_task_id.in_(earlier),
-                task_lineage.c.later_task_id.in_(later),
+                task_lineage.c.earlier_task_id.in_([task_id for task_id, _ in earlier]),
+                task_lineage.c.later_task_id.in_([task_id for task_id, _ in later]),
             )
         )
-    for first, second in pairs:
-        if first is None or second is None:
+    for first, second in ((earlier, own), (own, later)) if own else ((earlier, later),):
+        if not first or not second:
             continue
         from loader.link.lineage import continuations
 
-        found = continuations(
-            _tasks_of(connection, district_id, first), _tasks_of(connection, district_id, second)
-        )
+        found = continuations(first, second)
         links = [
             {
                 "earlier_task_id": link.earlier_id,
@@ -151,10 +157,5 @@ def _link_years(connection: Connection, district_id: int, year: int) -> None:
 
 
 def _tasks_of(connection: Connection, district_id: int, year: int) -> list[tuple[int, str]]:
-    rows = connection.execute(
-        select(tasks.c.id, tasks.c.text)
-        .join(documents, documents.c.id == tasks.c.document_id)
-        .where(documents.c.district_id == district_id, documents.c.year == year)
-        .order_by(tasks.c.id)
-    )
-    return [(row.id, row.text) for row in rows]
+    rows = connection.execute(_TASKS, {"district_id": district_id, "year": year})
+    return [(key, text) for key, text in rows]

@@ -37,6 +37,7 @@ __all__ = [
 ]
 
 
+Parse = Callable[[str], ParsedDocument]
 _BODY = re.compile(r"局|街道|公司|委员会|中心|办公室")
 _MARK = re.compile(r"[、，。；,;：:]")
 _MANY_BODIES, _MARK_EVERY = 4, 20
@@ -50,6 +51,10 @@ class Layout:
     recognise: Callable[[SourceDocument], str | None]
     parse: Callable[[SourceDocument, str, str], ParsedDocument]
 
+    def parser(self, document: SourceDocument, reason: str) -> Parse:
+        """What parses a document of this layout when it is told the place."""
+        return lambda place: self.parse(document, place, reason)
+
 
 LAYOUTS = (
     Layout("tab_rows", tab_rows.recognise, tab_rows.parse),
@@ -57,7 +62,6 @@ LAYOUTS = (
     Layout("cell_lines", cell_lines.recognise, cell_lines.parse),
     Layout("cell_columns", cell_columns.recognise, cell_columns.parse),
 )
-Parse = Callable[[str], ParsedDocument]
 
 
 def parse(document: SourceDocument, place: str) -> tuple[ParsedDocument, ...]:
@@ -77,7 +81,7 @@ def _choose(document: SourceDocument) -> Parse | None:
     """The parser for the layout of a breakdown, still to be told the place."""
     for layout in LAYOUTS:
         if reason := layout.recognise(document):
-            return partial(layout.parse, document, reason=reason)
+            return layout.parser(document, reason)
     # Running text is recognised by reading it all: what was read is handed on.
     lines = paragraphs.read_lines(document)
     if reason := paragraphs.recognise(lines):
