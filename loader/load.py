@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Engine
 
 from loader.changes import Change
+from loader.collection import no_collection
 from loader.errors import (
     ClusterProblem,
     LoaderError,
@@ -222,8 +223,9 @@ def read_content(
     ``place`` is what messages call the file.
     """
     try:
-        source = read_bytes(content, file_name, place, options.encoding)
-        parsed, rows = _prepared(source, place, reference, register, options)
+        with no_collection():
+            source = read_bytes(content, file_name, place, options.encoding)
+            parsed, rows = _prepared(source, place, reference, register, options)
     except LoaderError as error:
         return Found(refusal=str(error))
     return Found(parsed, tuple(rows))
@@ -308,7 +310,7 @@ def _write(
 ) -> list[Outcome]:
     """Write all documents of a file in one transaction."""
     outcomes = []
-    with engine.connect() as connection, connection.begin():
+    with no_collection(), engine.connect() as connection, connection.begin():
         write_reference(connection, reference)
         for document, own in zip(parsed, rows, strict=True):
             change = store(connection, own, register, str(path))

@@ -46,7 +46,7 @@ _OPEN_LIST_MARK = "等"
 _NOT_A_MARK = frozenset("高中初平均同对优劣上下")
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=16_384)
 def fold(name: str) -> str:
     """The form in which names are compared: half-width, one kind of quote, no white space and
     nothing that does not show (``市\u200b财政局``, as pages set to break lines print it).

@@ -15,6 +15,8 @@ from loader.read import Cell, Paragraph, SourceDocument, TableRow
 from loader.read.source import Block
 
 _CELL = re.compile(r"\S+(?: \S+)*")
+# Between two cells; a text without one is none of them, as nearly all are.
+_GAP = re.compile(r"[^\S ]|\s{2}")
 _FEWEST = 3
 _LONGEST_ROW = 1_000
 
@@ -39,7 +41,7 @@ def _read(document: SourceDocument) -> Iterator[Block]:
 
 
 def _cells(block: Paragraph) -> tuple[Cell, ...]:
-    if len(block.text) > _LONGEST_ROW:
+    if len(block.text) > _LONGEST_ROW or not _GAP.search(block.text):
         return ()
     return tuple(
         Cell(match[0], block.start + match.start(), block.start + match.end(), column)

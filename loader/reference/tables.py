@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import re
 from collections import defaultdict
@@ -12,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
+from loader.collection import no_collection
 from loader.errors import CuratedDataError
 from loader.reference.bodies import BodyForm, NationalBodies, NationalBody
 from loader.reference.divisions import District, DistrictName, Divisions
@@ -250,13 +250,8 @@ class Reference:
 @lru_cache(maxsize=4)
 def load_reference(folder: Path = FOLDER) -> Reference:
     """Read and cross-check all reference CSVs. Raises CuratedDataError naming file and line."""
-    collects = gc.isenabled()
-    gc.disable()  # thousands of rows, all of which stay: a collection would find nothing
-    try:
+    with no_collection():  # thousands of rows, all of which stay
         return _load(folder)
-    finally:
-        if collects:
-            gc.enable()
 
 
 def _load(folder: Path) -> Reference:
