@@ -37,6 +37,7 @@ _PARTY_ENDS = (
     *"局委办府会院校大队行协联社部室所站厅处署组镇乡村馆厂关库区市县旗",
     *("中心", "公司", "集团", "单位", "部门", "街道", "专班", "机构", "企业"),
 )
+_LONGEST_KEPT = 100
 _CLOSING_BRACKET = re.compile(r"\([^()]*\)$")
 DEEPEST_BRACKETS = 8
 _BRACKETED = re.compile(r"[(（\[［〔][^()（）\[\]［］〔〕]*[)）\]］〕]")
@@ -46,7 +47,6 @@ _OPEN_LIST_MARK = "等"
 _NOT_A_MARK = frozenset("高中初平均同对优劣上下")
 
 
-@lru_cache(maxsize=16_384)
 def fold(name: str) -> str:
     """The form in which names are compared: half-width, one kind of quote, no white space and
     nothing that does not show (``市\u200b财政局``, as pages set to break lines print it).
@@ -54,7 +54,15 @@ def fold(name: str) -> str:
     ``各县（市、区）政府`` (2022) and ``各县(市、区)政府`` (2018) fold to the same string. Only for
     matching; what was printed is stored as printed.
     """
+    return _fold_again(name) if len(name) <= _LONGEST_KEPT else _fold(name)
+
+
+def _fold(name: str) -> str:
     return half_width(name).translate(_QUOTES)
+
+
+# Names come again and again, sentences hardly: those would only fill the memory.
+_fold_again = lru_cache(maxsize=16_384)(_fold)
 
 
 def half_width(name: str) -> str:

@@ -236,6 +236,6 @@ def _digest(document: Row, tables: dict[str, list[Row]]) -> str:
     """SHA-256 over all values; every row of a table names its columns in the same order."""
     content = [
         [*document.values()],
-        [[[*row.values()] for row in rows] for rows in tables.values()],
+        [[*map(list, map(dict.values, rows))] for rows in tables.values()],
     ]
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()

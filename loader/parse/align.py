@@ -45,7 +45,7 @@ class Alignment:
     is_ambiguous: bool
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def shape_of(text: str) -> str:
     """What a cell looks like: number, deadline, leader, unit, sentence or phrase."""
     if _NUMBER.fullmatch(text):

@@ -86,8 +86,9 @@ def assemble(
     line_classes = []
     unclaimed = []
     for line in range(1, len(document.line_starts) + 1):
-        text = document.line_text(line)
-        line_class = classes.get(line) or ("unclaimed" if text.strip() else "blank")
+        line_class = classes.get(line)
+        if line_class is None:
+            line_class = "unclaimed" if document.line_text(line).strip() else "blank"
         line_classes.append(line_class)
         if line_class == "unclaimed":
             unclaimed.append(
@@ -96,7 +97,7 @@ def assemble(
                     "warning",
                     line,
                     "no rule says what this line is; it is kept here and in the source text only",
-                    text.strip(),
+                    document.line_text(line).strip(),
                 )
             )
     return ParsedDocument(

@@ -111,11 +111,13 @@ _NOTE = re.compile(r"\([^()]*\)$")
 _SPACED = 2  # 责 任 单 位: blanks may double a word's length
 
 
-@lru_cache(maxsize=16_384)
 def label_of(text: str) -> Label | None:
     """What a word announces, or None when it is no label."""
-    if len(text) > 4 * _LONGEST:
-        return None
+    return _label_of(text) if len(text) <= 4 * _LONGEST else None
+
+
+@lru_cache(maxsize=16_384)
+def _label_of(text: str) -> Label | None:
     word = fold(text).removesuffix(":")
     for candidate in (word, _NOTE.sub("", word)):
         if 1 < len(candidate) <= _LONGEST:

@@ -133,7 +133,7 @@ def _own_title(piece: SourceDocument, parsed: ParsedDocument) -> str:
     own = [
         text
         for block in piece.blocks
-        if (text := _alone(block)) and _is_title(text) and block.line < tasks
+        if block.line < tasks and (text := _alone(block)) and _is_title(text)
     ]
     return own[-1] if own else parsed.metadata.title or ""
 
