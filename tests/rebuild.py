@@ -210,11 +210,14 @@ def as_docx(year: int) -> bytes:
             if left <= 1:
                 above.pop(column)
             content = "".join(map(word_paragraph, cell.lines)) if cell else "<w:p/>"
-            width = f'<w:gridSpan w:val="{span.columns}"/>'
+            share = sum(document.widths[column : column + span.columns])
+            width = f'<w:tcW w:w="{share * 90}" w:type="dxa"/><w:gridSpan w:val="{span.columns}"/>'
             cells.append(f"<w:tc><w:tcPr>{width}{merge}</w:tcPr>{content}</w:tc>")
             column += span.columns
         rows.append(f"<w:tr>{''.join(cells)}</w:tr>")
-    return docx_of(f"{notice}<w:tbl>{''.join(rows)}</w:tbl><w:p/>")
+    columns = "".join(f'<w:gridCol w:w="{share * 90}"/>' for share in document.widths)
+    grid = f"<w:tblGrid>{columns}</w:tblGrid>"
+    return docx_of(f"{notice}<w:tbl>{grid}{''.join(rows)}</w:tbl><w:p/>")
 
 
 def as_xlsx(year: int) -> bytes:

@@ -45,13 +45,16 @@ def check_conservation(
     if lost.total() > max(SEVERE_COUNT, SEVERE_SHARE * expected.total()):
         raise UnreadableFile(
             form.file,
-            f"{lost.total()} of {expected.total()} Chinese characters would be lost: {_show(lost)}",
+            f"{lost.total()} of {expected.total()} Chinese characters would be lost: "
+            f"{shown_han(lost)}",
             "open it, save it as .docx or as plain text (UTF-8) and load that",
         )
     if lost:
-        form.warn("text_lost", "Chinese characters of the file are not in its text", _show(lost))
+        form.warn(
+            "text_lost", "Chinese characters of the file are not in its text", shown_han(lost)
+        )
     if extra and both_ways:
-        form.warn("text_added", "the text holds Chinese characters twice", _show(extra))
+        form.warn("text_added", "the text holds Chinese characters twice", shown_han(extra))
 
 
 def settle_variants(form: Form, plain: str) -> None:
@@ -77,7 +80,8 @@ def settle_variants(form: Form, plain: str) -> None:
         form.warn("text_settled", "the font names another character than was written", shown)
 
 
-def _show(characters: Counter[str]) -> str:
+def shown_han(characters: Counter[str]) -> str:
+    """Lost or added characters for a message, the first MAX_SHOWN."""
     shown = "".join(characters.elements())
     return shown if len(shown) <= MAX_SHOWN else f"{shown[:MAX_SHOWN]}… ({len(shown)})"
 

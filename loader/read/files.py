@@ -44,6 +44,8 @@ _REFUSED = {
     "broken_zip": ("a damaged zip archive (Word .docx, Excel .xlsx or .ofd)", "download it again"),
     "xlsb": ("a binary Excel file (.xlsb)", "open it in Excel, save it as .xlsx and load that"),
     "odf": ("an OpenDocument file", _AS_DOCX),
+    "broken_ole": ("a damaged old Office file (Word .doc, WPS or Excel .xls)",
+                   "download it again"),
     "ole": ("an old Office file that is neither Word nor Excel", _AS_DOCX),
     "office_xml": ("an Office file in flat XML", _AS_DOCX),
     "sqlite": ("an SQLite database", "name the document it was made from"),
@@ -150,9 +152,8 @@ def _read_binary(kind: str, content: bytes, place: str) -> tuple[Extract, list[R
         raise UnreadableFile(place, f"this is {what}, which cannot be read", remedy)
     if kind not in ("doc", "rtf"):
         return read_isolated(kind, content, place), []
-    converted = to_docx(content, kind, place)
-    message = "read through LibreOffice; compare the number of tasks with the file"
-    return read_isolated("docx", converted, place), [ReadWarning("converted", 1, message)]
+    converted, warnings = to_docx(content, kind, place)
+    return read_isolated("docx", converted, place), warnings
 
 
 def _html_of(content: bytes, place: str) -> bytes:

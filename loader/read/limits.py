@@ -14,14 +14,23 @@ MAX_MEMORY = 160_000_000
 
 
 def hold_to_limits() -> None:
-    """Limit this process, where the system can (Linux; macOS without memory)."""
+    """Limit the process of a reader, where the system can (Linux; macOS without memory)."""
+    hold(MAX_SECONDS, MAX_MEMORY, most_seconds=MOST_SECONDS)
+
+
+def hold(
+    seconds: int, memory: int, file_size: int | None = None, most_seconds: int | None = None
+) -> None:
+    """Limit this process and what it starts: processor time, bytes of data, bytes of a file."""
     try:
         import resource
     except ImportError:  # Windows
         return
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CPU, (MAX_SECONDS, MOST_SECONDS))
-    resource.setrlimit(resource.RLIMIT_DATA, (MAX_MEMORY, MAX_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, most_seconds or seconds))
+    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+    if file_size is not None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (file_size, file_size))
 
 
 def allow_another_page() -> None:

@@ -6,7 +6,8 @@ import io
 import re
 import zipfile
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+from loader.read.ole import SIGNATURE, Compound, DamagedContainer
+
 _STARTS = (
     (b"%PDF-", "pdf"),
     (b"{\\rtf", "rtf"),
@@ -29,7 +30,7 @@ _MEMBERS = (
     ("xl/workbook.bin", "xlsb"),
     ("content.xml", "odf"),
 )
-# Stream names of OLE files, as their directory spells them.
+# An old Office file's kind by a stream it must have.
 _STREAMS = (
     ("EncryptedPackage", "encrypted"),
     ("WordDocument", "doc"),
@@ -50,7 +51,7 @@ def sniff(content: bytes) -> str | None:
     head = content[:_LEAD].lstrip()
     if content.startswith(b"PK\x03\x04"):
         return _zip_kind(content)
-    if content.startswith(OLE):
+    if content.startswith(SIGNATURE):
         return _ole_kind(content)
     for start, kind in _STARTS:
         if head.startswith(start):
@@ -86,12 +87,8 @@ def _zip_kind(content: bytes) -> str:
 
 
 def _ole_kind(content: bytes) -> str:
-    """By the stream that stands first in the file's directory: others belong to embedded files."""
-    places = {}
-    for name, kind in _STREAMS:
-        at = content.find(name.encode("utf-16-le") + b"\x00\x00")
-        if at >= 0:
-            places[at] = kind
-    if "encrypted" in places.values():
-        return "encrypted"
-    return places[min(places)] if places else "ole"
+    try:
+        names = Compound(content).names
+    except DamagedContainer:
+        return "broken_ole"
+    return next((kind for name, kind in _STREAMS if name in names), "ole")
