@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8001
 
-.PHONY: serve test check bench install lock clean
+.PHONY: serve test test-office check bench install lock clean
 
 serve: $(VENV)/.installed
 	$(BIN)/python cli.py load documents
@@ -12,6 +12,11 @@ serve: $(VENV)/.installed
 
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest
+
+# Old Word and RTF files are read through LibreOffice, 220 MB that nothing else needs.
+test-office: $(VENV)/.installed-dev
+	scripts/install_office.sh
+	ZEREN_TEST_OFFICE=1 $(BIN)/python -m pytest tests/read/test_libreoffice.py tests/read/test_convert.py
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .

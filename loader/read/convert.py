@@ -111,11 +111,10 @@ def _run(program: str, content: bytes, kind: str, folder: Path, file: str) -> by
     command += [f"-env:UserInstallation={profile.as_uri()}", f"--infilter={_FILTERS[kind]}"]
     command += ["--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder), str(source)]
     why = _wait(command, folder)
-    try:
-        if 0 < made.stat().st_size <= MAX_OUTPUT:
-            return made.read_bytes()
-    except OSError:
-        pass
+    with suppress(OSError):
+        converted = made.read_bytes()
+        if converted.startswith(b"PK") and len(converted) < MAX_OUTPUT:
+            return converted
     raise UnreadableFile(file, f"LibreOffice made no .docx of it ({why})", _SAVE)
 
 
@@ -140,6 +139,8 @@ def _wait(command: list[str], folder: Path) -> str:
             return f"it took more than {MAX_WAIT} s"
         finally:
             _end(process)
+    if code in (-24, -9):
+        return f"it took more than {MAX_SECONDS} s of processor time"  # SIGXCPU, SIGKILL
     told = said.read_bytes()[-2_000:].decode("utf-8", "replace").strip().splitlines()
     return told[-1][:200] if told else f"exit code {code}"
 

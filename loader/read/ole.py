@@ -126,6 +126,8 @@ class Compound:
         while sector < _END:
             if len(pieces) > len(table):
                 raise DamagedContainer("a chain of sectors goes round in a circle")
+            if sector >= len(table):
+                raise DamagedContainer("a chain of sectors leads out of the file")
             pieces.append(read(sector))
             sector = table[sector]
         return b"".join(pieces)
