@@ -10,14 +10,13 @@ from pathlib import Path
 from loader.errors import UnreadableFile
 from loader.read.conserve import hidden_characters
 from loader.read.decode import decode
-from loader.read.form import Extract
+from loader.read.form import MAX_CHARACTERS, MAX_LINES, Extract
 from loader.read.sniff import sniff, sniff_text
 from loader.read.source import ReadWarning, SourceDocument
 from loader.read.text import from_lines, read_text
 
 MAX_FILE_BYTES = 20_000_000
-# A breakdown's text is 50 to 300 kB.
-MAX_TEXT = 5_000_000
+MAX_PAGE = 5_000_000
 # What a folder is searched for. Those that are always refused are named too: not to find them
 # would say nothing of them.
 SUFFIXES = frozenset(
@@ -116,8 +115,9 @@ def read_bytes(
         if kind == "text":
             return _read_text(text, file_name, sha256, encoding, place)
         if kind == "html":
-            content = _limited(_EMBEDDED.sub("data:,", text), place).encode()
+            content = _limited(_EMBEDDED.sub("data:,", text), place)
     extract, warnings = _read_binary(kind, content, place)
+    _refuse_too_long(extract.text, place)
     return from_lines(
         extract.text,
         extract.marks,
@@ -133,8 +133,9 @@ def read_bytes(
 
 
 def _read_text(text: str, file_name: str, sha256: str, encoding: str, place: str) -> SourceDocument:
+    _refuse_too_long(text, place)
     return read_text(
-        _limited(text, place),
+        text,
         file_name=file_name,
         sha256=sha256,
         encoding=encoding,
@@ -168,11 +169,26 @@ def _html_of(content: bytes, place: str) -> bytes:
     raise UnreadableFile(place, "this web archive holds no page", "save the page as .html")
 
 
-def _limited(text: str, place: str) -> str:
-    if len(text) > MAX_TEXT:
-        raise UnreadableFile(
-            place,
-            f"{len(text):,} characters of text is more than the limit of {MAX_TEXT:,}",
-            "a breakdown has some 50,000; save only the document itself and load that",
-        )
-    return text
+def _limited(page: str, place: str) -> bytes:
+    """A page for its reader; most of a page's characters may be markup."""
+    if len(page) > MAX_PAGE:
+        raise _too_long(f"{len(page):,} characters", MAX_PAGE, place)
+    return page.encode()
+
+
+def _refuse_too_long(text: str, place: str) -> None:
+    """Raise UnreadableFile for a text that is no single document: parsing it would take minutes."""
+    if len(text) > MAX_CHARACTERS:
+        raise _too_long(f"{len(text):,} characters of text", MAX_CHARACTERS, place)
+    if text.count("\n") + text.count("\r") > MAX_LINES:
+        count = sum(bool(line.strip()) for line in text.splitlines())
+        if count > MAX_LINES:
+            raise _too_long(f"{count:,} lines", MAX_LINES, place)
+
+
+def _too_long(what: str, limit: int, place: str) -> UnreadableFile:
+    return UnreadableFile(
+        place,
+        f"{what}, more than the limit of {limit:,}",
+        "a breakdown has some 50,000 characters; save only the document itself and load that",
+    )

@@ -87,7 +87,8 @@ FLAT = """<?xml version="1.0" encoding="UTF-8"?><office:document office:version=
  office:mimetype="application/vnd.oasis.opendocument.text"><office:body><office:text>{}
 </office:text></office:body></office:document>"""
 PICTURE = """<text:p>目标任务
-<draw:frame svg:width="5cm" svg:height="5cm" text:anchor-type="as-char"><draw:image xlink:href="{}"/></draw:frame></text:p>"""
+<draw:frame svg:width="5cm" svg:height="5cm" text:anchor-type="as-char"><draw:image
+ xlink:href="{}"/></draw:frame></text:p>"""
 
 
 @contextmanager
@@ -127,13 +128,13 @@ def test_other_files_are_not_taken_in(tmp_path: Path) -> None:
     for kind in KINDS:
         made = written_by_office(flat.encode(), "fodt", kind)
         assert read_bytes(made, f"f.{kind}", f"f.{kind}").text.strip() == "旧文"
-    rtf = r"{\rtf1{\field{\*\fldinst INCLUDETEXT \"FILE\"}{\fldrslt \u26087?}}}"
+    rtf = r'{\rtf1{\field{\*\fldinst INCLUDETEXT "FILE"}{\fldrslt \u26087?}}}'
     source = read_bytes(rtf.replace("FILE", str(secret)).encode(), "f.rtf", "f.rtf")
     assert source.text.strip() == "旧"
 
 
 def test_text_that_is_not_printed_is_accounted_for() -> None:
-    """Deleted, inserted and hidden text, a footnote and a header: nothing is called lost."""
+    """Deleted, inserted and hidden text: nothing is called lost."""
     parts = (
         "<w:p><w:r><w:t>增长</w:t></w:r><w:ins w:author='a'><w:r><w:t>百分之七</w:t></w:r></w:ins>"
         "<w:del w:author='a'><w:r><w:delText>删去的六</w:delText></w:r></w:del></w:p>"
