@@ -57,6 +57,12 @@ def check_conservation(
         form.warn("text_added", "the text holds Chinese characters twice", shown_han(extra))
 
 
+def say_left_out(form: Form, what: str, text: str) -> None:
+    """A warning about Chinese text that stands in the file but not in its lines."""
+    if count_han(text):
+        form.warn("left_out", f"{what}; it is left out", " ".join(text.split())[:200])
+
+
 def settle_variants(form: Form, plain: str) -> None:
     """Take another extraction's character where both differ in nothing but that one.
 

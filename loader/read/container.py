@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import io
+import re
 import zipfile
 import zlib
 from collections import Counter
@@ -23,6 +25,7 @@ _DAMAGED = (
     *(zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError),
     *(ValueError, OverflowError),
 )
+_TAG = re.compile(rb"<[^>]*>")
 _SAVE_AGAIN = "download it again, or open it and save it under another name"
 
 
@@ -62,6 +65,10 @@ class Package:
         """A part as a tree, None when there is no such part."""
         content = self.read(name)
         return None if content is None else parse_xml(content, f"{self.file}: {name}")
+
+    def text(self, name: str) -> str:
+        """All that stands between the tags of a part, blanks for the tags."""
+        return html.unescape(_TAG.sub(b" ", self.read(name) or b"").decode("utf-8", "replace"))
 
     def _check(self, infos: list[zipfile.ZipInfo]) -> None:
         if len(infos) > MAX_MEMBERS:

@@ -22,6 +22,7 @@ from pathlib import Path
 from loader.errors import UnreadableFile
 from loader.read.conserve import SEVERE_COUNT, SEVERE_SHARE, count_han, shown_han
 from loader.read.container import Package
+from loader.read.form import MAX_CHARACTERS
 from loader.read.legacy import CELL_END, EncryptedText, rtf_text, word_text
 from loader.read.limits import MAX_WAIT
 from loader.read.ole import DamagedContainer
@@ -88,7 +89,7 @@ def to_docx(content: bytes, kind: str, file: str) -> tuple[bytes, list[ReadWarni
 
 def _own_text(content: bytes, kind: str, file: str) -> str:
     try:
-        return rtf_text(content) if kind == "rtf" else word_text(content)
+        plain = rtf_text(content) if kind == "rtf" else word_text(content)
     except EncryptedText as error:
         raise UnreadableFile(
             file, "the file is encrypted", "open it, remove its password and save it as .docx"
@@ -97,6 +98,13 @@ def _own_text(content: bytes, kind: str, file: str) -> str:
         raise UnreadableFile(
             file, f"this is {_WHAT[kind]}, and damaged ({error})", f"download it again, or {_SAVE}"
         ) from error
+    if len(plain) > 2 * MAX_CHARACTERS:  # what was deleted may still be there
+        raise UnreadableFile(
+            file,
+            f"{len(plain):,} characters of text, more than the limit of {MAX_CHARACTERS:,}",
+            "save only the document itself as .docx and load that",
+        )
+    return plain
 
 
 def _run(program: str, content: bytes, kind: str, folder: Path, file: str) -> bytes:

@@ -14,13 +14,16 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from loader.errors import UnreadableFile
-from loader.read.conserve import check_conservation, count_han
+from loader.read.conserve import check_conservation, count_han, say_left_out
 from loader.read.container import Package
 from loader.read.form import MAX_COLUMNS, Extract, Form, GridCell
 from loader.read.numbering import Numbering, attribute, child, local
 
 DOCUMENT = "word/document.xml"
 _PARTS = re.compile(r"word/(header|footer|footnotes|endnotes)\d*\.xml")
+_OTHER_TEXT = re.compile(r"word/(comments|diagrams/data|charts/chart)\d*\.xml")
+# Word prints a chunk (afchunk.html) as part of the document; an embedded sheet as a picture of it.
+_OTHER_FILE = re.compile(r"word/(embeddings/.+|[^/]+\.(html?|mht|rtf|docx|txt|xhtml))")
 _TEXT = re.compile(rb"<(?:\w+:)?t(?:\s[^<>]*)?>([^<]*)</(?:\w+:)?t>")
 _DELETED = frozenset({"del", "moveFrom"})
 # Reading aids above characters (ruby) are no text of their own.
@@ -52,8 +55,25 @@ def read_docx(content: bytes, file: str) -> Extract:
     for name in [n for n in others if "header" not in n]:
         used += reader.part(others[name], name)
     reader.say_what_was_done()
+    _say_left_out(reader.form, package, used)
     _compare(reader, package, used)
     return reader.form.extract("grid" if reader.tables else "none")
+
+
+def _say_left_out(form: Form, package: Package, used: list[str]) -> None:
+    """Comments, diagrams and charts are no text of the document; files within it may be."""
+    for name in package.names:
+        if name not in used and _OTHER_TEXT.fullmatch(name):
+            say_left_out(
+                form, f"{name} holds text of a comment, diagram or chart", package.text(name)
+            )
+        elif _OTHER_FILE.fullmatch(name):
+            form.warn(
+                "left_out",
+                "another file stands within this one; it is left out: if it holds the table, open "
+                "it there and save it as a file of its own",
+                name,
+            )
 
 
 def _compare(reader: _Reader, package: Package, used: list[str]) -> None:

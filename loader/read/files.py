@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from loader.errors import UnreadableFile
 from loader.read.conserve import hidden_characters
 from loader.read.decode import decode
 from loader.read.form import MAX_CHARACTERS, MAX_LINES, Extract
+from loader.read.mhtml import page_of
 from loader.read.sniff import sniff, sniff_text
 from loader.read.source import ReadWarning, SourceDocument
 from loader.read.text import from_lines, read_text
@@ -49,6 +51,9 @@ _REFUSED = {
     "office_xml": ("an Office file in flat XML", _AS_DOCX),
     "sqlite": ("an SQLite database", "name the document it was made from"),
 }  # fmt: skip
+# Where a page's first tag stands; a text has no character of more than four bytes.
+_HEAD = 4_096
+_UNSHOWN = frozenset({"Cc", "Cf", "Cs"})
 _EMBEDDED = re.compile(r"data:[\w/+.;=-]{1,100},[A-Za-z0-9+/=%\s]{100,}")
 
 
@@ -70,19 +75,39 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path]:
         elif path.exists():
             yield path
         else:
-            raise UnreadableFile(str(path), "no such file", "check the name and try again")
+            raise UnreadableFile(shown(path), "no such file", "check the name and try again")
+
+
+def shown(path: Path) -> str:
+    """A path for a message: bytes that are not UTF-8, and characters that do not show, escaped.
+
+    Archives packed on Chinese Windows leave names in GBK; a name may also hold line ends, or turn
+    the order of what is printed around.
+    """
+    return "".join(
+        c.encode("unicode_escape").decode() if unicodedata.category(c) in _UNSHOWN else c
+        for c in str(path)
+    )
 
 
 def read_file(path: Path, encoding: str | None = None) -> SourceDocument:
     """Read one file; ``encoding`` says how a text file or web page is encoded.
 
-    Raises UnreadableFile when it cannot be opened, is empty, too large, or no document.
+    Raises UnreadableFile when its name cannot be printed, and when it cannot be opened, is empty,
+    too large, or no document.
     """
     return read_bytes(content_of(path), path.name, str(path), encoding)
 
 
 def content_of(path: Path) -> bytes:
-    """A file's bytes. Raises UnreadableFile when it cannot be opened or is too large."""
+    """A file's bytes.
+
+    Raises UnreadableFile when its name cannot be printed, it cannot be opened or is too large.
+    """
+    if shown(path) != str(path):
+        raise UnreadableFile(
+            shown(path), "its name holds characters that do not show, or are not UTF-8", "rename it"
+        )
     try:
         size = path.stat().st_size
         if size > MAX_FILE_BYTES:
@@ -107,8 +132,10 @@ def read_bytes(
     sha256 = hashlib.sha256(content).hexdigest()
     kind = sniff(content)
     if kind == "mhtml":
-        content, kind = _html_of(content, place), None
+        content, kind = page_of(content, place), None
     if kind is None:
+        if b"<" not in content[:_HEAD] and len(content) > 4 * MAX_CHARACTERS:
+            raise _too_long(f"{len(content):,} bytes of text", 4 * MAX_CHARACTERS, place)
         encoding, text = decode(content, place, encoding)
         kind = sniff_text(text)
         content = b""
@@ -155,18 +182,6 @@ def _read_binary(kind: str, content: bytes, place: str) -> tuple[Extract, list[R
         return read_isolated(kind, content, place), []
     converted, warnings = to_docx(content, kind, place)
     return read_isolated("docx", converted, place), warnings
-
-
-def _html_of(content: bytes, place: str) -> bytes:
-    """The page in a web archive (.mht), which Word and browsers save as one file."""
-    from email import message_from_bytes
-
-    for part in message_from_bytes(content).walk():
-        if part.get_content_type() == "text/html":
-            page = part.get_payload(decode=True)
-            if isinstance(page, bytes) and page.strip():
-                return page
-    raise UnreadableFile(place, "this web archive holds no page", "save the page as .html")
 
 
 def _limited(page: str, place: str) -> bytes:

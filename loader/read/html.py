@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from loader.read.conserve import check_conservation, count_han
+from loader.read.conserve import check_conservation, count_han, say_left_out
 from loader.read.form import Extract, Form, GridCell, lay_out
 
 MAX_TABLE_DEPTH = 30
@@ -18,6 +18,7 @@ JUNK = frozenset(
     {"script", "style", "noscript", "template", "textarea", "svg", "head", "title", "iframe"}
     | {"object", "noframes", "audio", "video", "canvas"}
 )
+_SELDOM_TEXT = frozenset({"script", "style", "title"})
 _BLOCKS = frozenset(
     {"address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt"}
     | {"fieldset", "figure", "figcaption", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6"}
@@ -69,8 +70,19 @@ def read_html(text: str, file: str) -> Extract:
     plain = _PlainText()
     plain.feed(text)
     plain.close()
+    _say_junk(form, plain)
     check_conservation(form, "".join(plain.pieces), dropped=dropped, both_ways=False)
     return form.extract("grid" if writer.has_table else "none")
+
+
+def _say_junk(form: Form, plain: _PlainText) -> None:
+    """Text a browser prints only in some cases is said; a script's or title's where it is most of
+    the page: then the table is made by the script, or the title is not closed."""
+    printed = count_han("".join(form.lines)).total()
+    for tag, pieces in plain.junk.items():
+        text = "".join(pieces)
+        if tag not in _SELDOM_TEXT or count_han(text).total() > printed:
+            say_left_out(form, f"the page holds text in <{tag}>", text)
 
 
 class _Reader:
@@ -230,11 +242,12 @@ def _flat_table(table: _Table) -> str:
 
 
 class _PlainText(HTMLParser):
-    """All text between tags but that of junk elements: another parser, to compare with."""
+    """All text between tags, that of junk elements apart: another parser, to compare with."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.pieces: list[str] = []
+        self.junk: dict[str, list[str]] = {}
         self._inside: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002
@@ -246,5 +259,7 @@ class _PlainText(HTMLParser):
             del self._inside[self._inside.index(tag) :]
 
     def handle_data(self, data: str) -> None:
-        if not self._inside:
+        if self._inside:
+            self.junk.setdefault(self._inside[-1], []).append(data)
+        else:
             self.pieces.append(data)

@@ -19,6 +19,8 @@ _CLX = 0x01A2  # where the header says where the list of pieces stands
 _BYTES = 0x40000000
 _FIELD = re.compile("\x13[^\x13-\x15]*(?:\x14([^\x13-\x15]*))?\x15")
 _MOST_NESTED = 20
+# Control words, bytes and braces of an RTF file: a breakdown has some 60,000.
+_MOST_TOKENS = 1_000_000
 CELL_END = "\x07"
 
 _TOKEN = re.compile(
@@ -93,13 +95,18 @@ def _pieces(word: bytes, listed: bytes) -> str:
 
 
 def rtf_text(content: bytes) -> str:
-    """All text of an RTF file, cells ended by CELL_END."""
+    """All text of an RTF file, cells ended by CELL_END.
+
+    Raises DamagedContainer when it has more control words than any document.
+    """
     found = re.search(rb"\\ansicpg(\d{3,5})", content[:4_096])
     encoding = _CODE_PAGES.get(found[1] if found else b"", "cp1252")
     if encoding == "cp1252" and _CHINESE_FONT.search(content):
         encoding = "gb18030"
     reader = _Rtf(encoding)
-    for token in _TOKEN.finditer(content):
+    for count, token in enumerate(_TOKEN.finditer(content)):
+        if count > _MOST_TOKENS:
+            raise DamagedContainer(f"it has more than {_MOST_TOKENS:,} control words")
         reader.take(*token.groups())
     reader.flush()
     text = "".join(reader.pieces)  # a character beyond the first plane is two \\uN

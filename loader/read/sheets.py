@@ -17,7 +17,7 @@ from python_calamine import (
 )
 
 from loader.errors import UnreadableFile
-from loader.read.conserve import check_conservation
+from loader.read.conserve import check_conservation, say_left_out
 from loader.read.form import COVERED, MAX_CELLS, Extract, Form, GridCell
 from loader.read.workbook import Workbook, safe_workbook
 
@@ -47,6 +47,8 @@ def read_sheets(content: bytes, file: str) -> Extract:
         ) from error
     if facts:
         check_conservation(form, facts.plain)
+        for part, text in facts.others:
+            say_left_out(form, f"{part} holds text outside the cells", text)
     return form.extract("grid")
 
 

@@ -19,6 +19,7 @@ from loader.read.numbering import attribute, child, local
 
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _NEEDED = re.compile(r"(xl/.*|\[Content_Types\]|_rels/.*)\.(xml|rels)", re.IGNORECASE)
+_OTHER_TEXT = re.compile(r"xl/(comments\d*|(threadedComments|drawings|charts|diagrams)/[^/]+)\.xml")
 _PERCENT = re.compile(r"0(?:\.(0+))?%")
 _BUILT_IN_PERCENT = {"9": 0, "10": 2}
 
@@ -26,11 +27,13 @@ _BUILT_IN_PERCENT = {"9": 0, "10": 2}
 @dataclass(slots=True)
 class Workbook:
     """percentages: (sheet, row, column) → decimals; unsaved: (sheet, row) → formulas without a
-    value; plain: the text of every cell, found without calamine. Rows and columns from 0."""
+    value; plain: the text of every cell, found without calamine; others: (part, its text) of
+    comments, drawings, headers and footers. Rows and columns from 0."""
 
     percentages: dict[tuple[str, int, int], int] = field(default_factory=dict)
     unsaved: dict[tuple[str, int], list[str]] = field(default_factory=dict)
     plain: str = ""
+    others: list[tuple[str, str]] = field(default_factory=list)
 
 
 def safe_workbook(content: bytes, file: str) -> tuple[bytes, Workbook]:
@@ -79,8 +82,15 @@ class _Facts:
         for sheet in child(self.package.xml("xl/workbook.xml"), "sheets") or ():
             target = targets.get(attribute(sheet, "id"), "")
             path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-            data = child(self.package.xml(path), "sheetData")
-            self._sheet(attribute(sheet, "name") or "", data, plain)
+            tree = self.package.xml(path)
+            self._sheet(attribute(sheet, "name") or "", child(tree, "sheetData"), plain)
+            edges = child(tree, "headerFooter")
+            self.facts.others.append((path, "".join(edges.itertext()) if edges is not None else ""))
+        self.facts.others += [
+            (name, self.package.text(name))
+            for name in self.package.names
+            if _OTHER_TEXT.fullmatch(name)
+        ]
         self.facts.plain = "\n".join(plain)
 
     def _part(self, name: str) -> Element | None:
