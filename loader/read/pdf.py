@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Any
 
 from loader.errors import UnreadableFile
-from loader.read.conserve import check_conservation, settle_variants
+from loader.read.conserve import check_conservation, say_left_out, settle_variants
 from loader.read.form import Extract, Form
 from loader.read.limits import allow_another_page
 from loader.read.pdf_edges import open_ends
@@ -22,15 +22,19 @@ from loader.read.pdf_text import (
     Char,
     Line,
     char_of,
+    is_level,
     lines_of,
     looks_like_columns,
     paragraphs_of,
     plain_han,
+    runs_down,
     without_doubles,
     without_page_number,
 )
 
 MAX_PAGES = 500
+# A watermark has few characters; a page with a fifth of its text aslant was turned.
+SLANTED = 5
 INSTALL = ".venv/bin/pip install --editable '.[pdf]'"
 _NO_TEXT = (
     "get the .docx or the web page from the site, or OCR it to .txt, check it against the page "
@@ -53,8 +57,10 @@ def read_pdf(content: bytes, file: str) -> Extract:
     # It repeats itself for every character of a font it does not know.
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     found: list[PageTable | Line] = []
+    dropped: list[str] = []
+    notes: list[str] = []
     try:
-        with pdfplumber.open(io.BytesIO(content)) as pdf:
+        with pdfplumber.open(io.BytesIO(content), raise_unicode_errors=False) as pdf:
             count = len(pdf.pages)
             if count > MAX_PAGES:
                 raise UnreadableFile(
@@ -63,7 +69,8 @@ def read_pdf(content: bytes, file: str) -> Extract:
                     "save the pages of the document itself and load those",
                 )
             for page in pdf.pages:
-                _read_page(page, found, file)
+                dropped.append(_read_page(page, found, file))
+                notes.extend(_notes(page))
                 page.close()
                 allow_another_page()
     except PdfminerException as error:
@@ -71,8 +78,10 @@ def read_pdf(content: bytes, file: str) -> Extract:
     form = Form(file)
     has_table = _write(found, form)
     plain = plain_han(_plain(content))
+    say_left_out(form, "text stands aslant, as a watermark does", "".join(dropped))
+    say_left_out(form, "comments or fields of a form hold text", " ".join(notes))
     settle_variants(form, plain)
-    check_conservation(form, plain)
+    check_conservation(form, plain, dropped="".join(dropped))
     return form.extract("ruled" if has_table else "none", count)
 
 
@@ -87,9 +96,17 @@ def _unreadable(error: Exception, file: str) -> UnreadableFile:
     return UnreadableFile(file, f"the PDF is damaged ({what[:200]})", "download it again")
 
 
-def _read_page(page: Any, found: list[PageTable | Line], file: str) -> None:
+def _read_page(page: Any, found: list[PageTable | Line], file: str) -> str:
+    """Add a page's tables and lines; the text left out, which does not run from left to right."""
     number = page.page_number
-    chars = without_doubles(map(char_of, page.chars))
+    chars = without_doubles(char_of(printed) for printed in page.chars if is_level(printed))
+    slanted = "".join(c["text"] for c in page.chars if not is_level(c) and c["text"].strip())
+    if SLANTED * len(slanted) > len(chars) or runs_down(chars):
+        raise UnreadableFile(
+            file,
+            f"page {number}: its text stands sideways or upside down, or runs from top to bottom",
+            "turn the page in a PDF viewer, print it to a new PDF and load that",
+        )
     _refuse_unreadable(chars, bool(page.images), number, file)
     tables: list[tuple[float, PageTable]] = []
     outside = chars
@@ -106,6 +123,20 @@ def _read_page(page: Any, found: list[PageTable | Line], file: str) -> None:
         )
     placed: list[tuple[float, PageTable | Line]] = [*tables, *((line.top, line) for line in lines)]
     found.extend(item for _, item in sorted(placed, key=lambda pair: pair[0]))
+    return plain_han(slanted)
+
+
+def _notes(page: Any) -> Iterator[str]:
+    """What comments and fields of forms on a page say; it is no part of the page's text."""
+    from pdfminer.pdftypes import resolve1
+    from pdfminer.utils import decode_text
+
+    for reference in resolve1(page.page_obj.annots) or ():
+        note = resolve1(reference)
+        for name in ("Contents", "V") if isinstance(note, dict) else ():
+            value = resolve1(note.get(name))
+            if isinstance(value, bytes):
+                yield decode_text(value)
 
 
 def _refuse_unreadable(chars: Sequence[Char], has_images: bool, number: int, file: str) -> None:

@@ -64,6 +64,21 @@ def char_of(printed: dict[str, Any]) -> Char:
     return Char(plain_han(str(printed["text"])), *(float(value) for value in box))
 
 
+def is_level(printed: dict[str, Any]) -> bool:
+    """Whether a character stands as one reads it: not turned, not upside down, not aslant."""
+    along, up = printed["matrix"][:2]
+    return bool(along > 0 and abs(up) < 0.2 * along)
+
+
+def runs_down(chars: Sequence[Char]) -> bool:
+    """Whether most characters stand below the one drawn before them: upright Chinese columns."""
+    below = sum(
+        abs(after.x0 - before.x0) < before.height / 2 and after.top - before.top > before.height / 2
+        for before, after in pairwise(chars)
+    )
+    return len(chars) > 20 and 2 * below > len(chars)
+
+
 def plain_han(text: str) -> str:
     """Radicals as the characters they look like: ⽬ → 目, ⻓ → 长."""
     text = text.translate(_RADICALS)
