@@ -101,22 +101,29 @@ def _glued(chunk: str) -> list[tuple[int, int]]:
 
 
 def _unpadded(text: str, pieces: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
-    """Two single characters beside each other are one padded name (张  兵 李国强)."""
+    """Two single characters beside each other are one padded name (张  兵 李国强), also with the
+    office behind the second (张  兵副市长)."""
     index = 0
     while index < len(pieces):
         start, piece = pieces[index]
-        if len(piece) == 1 and index + 1 < len(pieces) and len(pieces[index + 1][1]) == 1:
+        following = pieces[index + 1] if index + 1 < len(pieces) else None
+        if len(piece) == 1 and following and _is_other_half(piece, following[1]):
             index += 1
-            piece = text[start : pieces[index][0] + 1]
+            piece = text[start : following[0] + len(following[1])]
         yield start, piece
         index += 1
+
+
+def _is_other_half(half: str, text: str) -> bool:
+    return len(text) == 1 or (half in SURNAMES and is_office(text[1:]) and not is_office(text))
 
 
 def _name(text: str) -> str | None:
     """The name in a piece, None for an office alone or what is no name."""
     beside = name_beside_office(text)
-    if beside and beside in text:
-        return beside
+    printed = re.search(r"\s*".join(beside), text) if beside else None
+    if printed:
+        return printed[0]
     return text if looks_like_person(text) and not is_office(text) else None
 
 

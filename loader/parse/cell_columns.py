@@ -16,7 +16,8 @@ from loader.errors import TruncatedDocument
 from loader.parse.align import Alignment, align, fit, shape_of
 from loader.parse.assemble import DOWNLOAD_AGAIN, finish_breakdown
 from loader.parse.document import Issue, ParsedDocument, Span
-from loader.parse.envelope import Envelope, page_furniture
+from loader.parse.envelope import Envelope
+from loader.parse.furniture import page_furniture
 from loader.parse.headings import looks_like_heading
 from loader.parse.heads import Head, read_head
 from loader.parse.labels import label_of

@@ -14,6 +14,7 @@ from loader.parse.assemble import DOWNLOAD_AGAIN, Collected, finish_breakdown
 from loader.parse.columns import are_column_heads, column_role
 from loader.parse.document import Issue, Listed, ParsedDocument, ParsedTask, Span
 from loader.parse.envelope import Envelope
+from loader.parse.furniture import page_furniture
 from loader.parse.labels import label_of
 from loader.parse.sections import is_chapter, split_number
 from loader.read import Paragraph, SourceDocument
@@ -87,6 +88,8 @@ class _Table(Collected):
             if self.has_leader_column:
                 self._miss_leaders(paragraph)
             self._end_row(paragraph)
+        elif (kind := page_furniture(paragraph.text)) and not paragraph.text.isdigit():
+            self.classes[paragraph.line] = kind
         else:
             self.pending.append(paragraph)
 

@@ -16,6 +16,7 @@ from loader.vocabulary import (
     is_leader_shaped,
     is_party_shaped,
     is_surely_person,
+    level_prefix,
     looks_like_deadline,
     looks_like_parties,
     looks_like_person,
@@ -51,6 +52,7 @@ _VERBS = re.compile(
 _BEFORE_LIST = re.compile(r"^(?:由|并由|并|和|及|以及|同时由|同时)")
 _JOINED = re.compile(r"^(?:会同|商|协同|联合)")
 _TOGETHER = re.compile(r"会同")
+_NAME = re.compile(r"[一-鿿A-Za-z0-9“”()（）·]{2,16}")
 _MORE = re.compile(r"等(?:有关|相关)?(?:部门|单位|地方|方面)?$")
 
 
@@ -152,8 +154,21 @@ def _are_long(text: str) -> bool:
 
 
 def _is_listable(text: str) -> bool:
-    """Whether every item of a list may be a body; 等部门 at its end aside."""
-    return looks_like_parties(_MORE.sub("", text.strip(_TRIM)) or "x")
+    """Whether the items of a list may be bodies; 等部门 at its end aside.
+
+    All have a body's shape; or the list opens with a body of one level (市财政局), two in three
+    have that shape, and the others are no longer than names: 市财政局、市交通局、某某货场.
+    """
+    text = _MORE.sub("", text.strip(_TRIM)) or "x"
+    if looks_like_parties(text):
+        return True
+    items = [text[left:right] for left, right in split_list(text)]
+    others = [item for item in items if not is_party_shaped(item)]
+    return (
+        level_prefix(items[0]) is not None
+        and len(others) * 3 <= len(items)
+        and all(_NAME.fullmatch(item) for item in others)
+    )
 
 
 def _keep(duty: Duty, span: Span, label: Label | None, word: str | None) -> None:
@@ -241,8 +256,9 @@ def _read_clauses(duty: Duty, span: Span, label: Label | None, word: str | None)
         if start < position:
             continue
         if verb == "deadline":
-            _take_rest(duty, sub_span(span, position, start), label, word)
-            duty.deadlines.append(Listed(sub_span(span, start, end)))
+            between = sub_span(span, position, start)
+            _take_rest(duty, between, label, word)
+            _take_deadline(duty, span, start, end, goes_on=not between.text)
         else:
             _take_phrase(duty, span, position, start, end, verb)
         position = end
@@ -258,6 +274,15 @@ def _read_clauses(duty: Duty, span: Span, label: Label | None, word: str | None)
                 span.text,
             )
         )
+
+
+def _take_deadline(duty: Duty, span: Span, start: int, end: int, *, goes_on: bool) -> None:
+    """A deadline; one right behind another is its second part: 9月底前开工，12月底前完工."""
+    last = duty.deadlines[-1].span if duty.deadlines else None
+    if last is not None and goes_on and span.start <= last.start:
+        duty.deadlines.pop()
+        start = last.start - span.start
+    duty.deadlines.append(Listed(sub_span(span, start, end)))
 
 
 def _cut_note(text: str) -> int:

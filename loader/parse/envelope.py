@@ -9,6 +9,16 @@ import re
 from collections.abc import Callable, Iterable
 
 from loader.parse.document import Metadata
+from loader.parse.furniture import (
+    FIELD,
+    JUNK,
+    LONGEST_MARK,
+    RELATED,
+    is_navigation,
+    is_rule,
+    opens_page,
+)
+from loader.parse.sections import number_style
 from loader.read import Paragraph
 from loader.vocabulary import fold, says_roles, without_space
 
@@ -18,34 +28,35 @@ BREAKDOWN_TITLE = re.compile(
     r"(?:民生实事|为民办实事|实事项目|折子工程)(?:项目|工程)?(?:[(（].{1,12}[)）])?$"
 )
 MAX_TITLE = 80
-LONGEST_MARK = 400
 NOTICE_TITLE = re.compile(r".*(?:通知|通报|意见|方案|函)$")
 _SENTENCE = re.compile(r"。|[^。]{40}")
-_RULE = re.compile(r"[-=*_—]{3,}")
-# — 3 —, 第 3 页
-_PAGE = re.compile(r"[-—–·\s]*(?:第\s*)?\d{1,3}(?:\s*页)?[-—–·\s]*|[-—–]\s*\d{1,3}\s*[-—–]")
-# |---|:--:| under the head of a Markdown table
-_PIPE_RULE = re.compile(r"\|?[-:|\s]*-{2,}[-:|\s]*")
-_JUNK = re.compile(r"\S+\.(?:jpe?g|png|gif|webp|bmp)|(?:</?[A-Za-z][^<>]*>\s*)+", re.IGNORECASE)
 _MARKDOWN = re.compile(r"^#+\s*")
-_NAVIGATION = re.compile(
-    r"(?:主办|承办)(?:单位)?\s*[:：].*(?:承办|维护|版权|网站|技术支持)|^主办[:：].*人民政府|网站标识码|公网安备|^首页\s*>|"
-    r"上一[篇条]|下一[篇条]|相关(?:阅读|文档|链接)|[【\[](?:打印|关闭|字体|大|中|小)|无障碍|"
-    r"当前位置|^\s*>|>\s*\S+\s*>|打印本页|关闭窗口|分享到|扫一扫|返回顶部|网站地图|版权所有|ICP备|字体\s*[:：]"
-)
-_FIELD = re.compile(
-    r"(索引号|公开方式|发布机构|成文日期|信息来源|发布时间|发布日期|浏览次数|来源|文号|发文字号|"
-    r"主题分类|有效性|统一编号)\s*[:：]\s*"
-)
 _NUMBER = re.compile(r"[一-鿿]{2,8}[〔\[（(](\d{4})[〕\]）)]\s*\d+\s*号")
+# 韩政发〔2023〕6号    签发人：某某
+_NUMBER_LINE = re.compile(rf"(?P<number>{_NUMBER.pattern})(?:\s+签发人\s*[:：].{{0,20}})?")
 _LETTERHEAD = re.compile(r"(\S*?政府)(?:办公[室厅])?文件")
 _ADDRESSEE = re.compile(r".{2,120}[:：]")
+# 现将有关事项通知如下：
+_INTRODUCTION = re.compile(r".{6,200}(?:如下|通知)\s*[:：]")
 _PUBLICITY = re.compile(r"[(（].*公开.*[)）]")
 _ATTACHMENT = re.compile(r"附\s*件\s*\d*\s*(?:[:：].*)?")
-_DATE_LINE = re.compile(r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")
 _SIGNER = re.compile(r"[一-鿿]{2,20}(?:政府|办公室|办公厅|委员会|办)")
-_IMPRINT = re.compile(rf"(?:{_DATE_LINE.pattern})\s*印发")
-_DISTRIBUTION = re.compile(r"(?:抄送|主送|分送)\s*[:：]")
+# 2022年3月1日, 二○二二年三月一日; of an imprint the day may be missing
+_CHINESE_YEAR = r"[二一][〇○◯零ＯO0一二三四五六七八九]{3}\s*年"
+_CHINESE_MONTH = r"[一二三四五六七八九十]{1,2}\s*月"
+_CHINESE_DAY = rf"{_CHINESE_YEAR}\s*{_CHINESE_MONTH}\s*[一二三四五六七八九十廿卅]{{1,3}}\s*日"
+_DATE_LINE = re.compile(rf"\d{{4}}\s*年\s*\d{{1,2}}\s*月\s*\d{{1,2}}\s*日|{_CHINESE_DAY}")
+_IMPRINT = re.compile(
+    rf"(?:{_SIGNER.pattern})?\s*(?:{_DATE_LINE.pattern}|\d{{4}}\s*年\s*\d{{1,2}}\s*月)\s*印发?|"
+    r"共印\s*\d{1,5}\s*份"
+)
+_DISTRIBUTION = re.compile(r"(?:抄送|抄报|主送|分送)\s*[:：]")
+_CHINESE_DATE = re.compile(
+    r"(?P<year>[一二][〇○◯零ＯO0一二三四五六七八九]{3})年(?P<month>[一二三四五六七八九十]{1,2})月"
+    r"(?P<day>[一二三四五六七八九十廿卅]{1,3})日"
+)
+_DIGITS = str.maketrans("〇○◯零ＯO一二三四五六七八九", "000000123456789")
+_TENS = {"廿": "二十", "卅": "三十"}
 _DATE = re.compile(r"(\d{4})\s*[-年./]\s*(\d{1,2})\s*[-月./]\s*(\d{1,2})")
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
 # 曲靖市2022年重点工作任务表: a list without a notice says whose it is in its title only.
@@ -63,29 +74,42 @@ def _is_title(text: str) -> bool:
 
 # In this order: the first rule that claims a line gives its class.
 _HEAD_RULES: tuple[Rule, ...] = (
-    ("rule", _RULE.fullmatch),
-    ("junk", _JUNK.fullmatch),
-    ("metadata", _FIELD.search),
-    ("navigation", _NAVIGATION.search),
-    ("document_number", _NUMBER.fullmatch),
+    ("rule", is_rule),
+    ("junk", JUNK.fullmatch),
+    ("metadata", FIELD.search),
+    ("navigation", is_navigation),
+    ("document_number", _NUMBER_LINE.fullmatch),
     ("letterhead", _LETTERHEAD.fullmatch),
     ("publicity_mark", _PUBLICITY.fullmatch),
     ("attachment_mark", _ATTACHMENT.fullmatch),
+    ("notice", _INTRODUCTION.fullmatch),
     ("title", _is_title),
     ("signature", _DATE_LINE.fullmatch),
+    ("imprint", _IMPRINT.fullmatch),
     ("signature", _SIGNER.fullmatch),
+    ("distribution", _DISTRIBUTION.match),
     ("addressee", _ADDRESSEE.fullmatch),
 )
 _TAIL_RULES: tuple[Rule, ...] = (
-    ("rule", _RULE.fullmatch),
-    ("junk", _JUNK.fullmatch),
-    ("navigation", _NAVIGATION.search),
+    ("rule", is_rule),
+    ("junk", JUNK.fullmatch),
+    ("navigation", is_navigation),
+    ("metadata", FIELD.match),
     ("publicity_mark", _PUBLICITY.fullmatch),
     ("signature", _DATE_LINE.fullmatch),
     ("distribution", _DISTRIBUTION.match),
     ("imprint", _IMPRINT.fullmatch),
     ("imprint", _SIGNER.fullmatch),
 )
+
+
+# Behind one of these nothing belongs to the last task.
+_ENDS_BODY = frozenset({"navigation", "metadata", "distribution", "imprint"})
+
+
+def _may_be_link(text: str) -> bool:
+    """Whether a line under 相关文档 may be a link of its list: no numbered task, no sentence."""
+    return number_style(text) is None and len(text) < MAX_TITLE and not text.endswith("。")
 
 
 class Envelope:
@@ -102,6 +126,8 @@ class Envelope:
         for paragraph in paragraphs:
             text = _MARKDOWN.sub("", paragraph.text)
             kind = self._claim(text, _HEAD_RULES)
+            if kind is None and not self._titles and opens_page(text):
+                kind = "navigation"
             if kind is None and says_roles(text):
                 kind = "role_rule"
             if kind is None and (in_notice or (self._titles and _SENTENCE.search(text))):
@@ -115,17 +141,25 @@ class Envelope:
     def claim_after(self, paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
         """Class the lines below the table; returns those that no rule claimed."""
         left: list[Paragraph] = []
-        in_distribution = False
+        in_distribution = in_related = False
         for paragraph in paragraphs:
-            kind = self._claim(paragraph.text, _TAIL_RULES)
+            text = paragraph.text
+            kind = self._claim(text, _TAIL_RULES)
             if kind is None and in_distribution:
                 kind = "distribution"
             in_distribution = kind == "distribution"
+            in_related |= bool(RELATED.fullmatch(text))
+            if kind is None and in_related and _may_be_link(text):
+                kind = "navigation"
             if kind is None:
                 left.append(paragraph)
             else:
                 self.classes[paragraph.line] = kind
         return left
+
+    def ends_body(self, line: int) -> bool:
+        """Whether a line below the table is the notice's or the page's end, and no remark."""
+        return self.classes.get(line) in _ENDS_BODY
 
     @staticmethod
     def would_claim(text: str) -> bool:
@@ -153,8 +187,8 @@ class Envelope:
             self._take_fields(text)
         elif line_class == "title":
             self._titles.append(text)
-        elif line_class == "document_number":
-            values.setdefault("document_number", text)
+        elif line_class == "document_number" and (match := _NUMBER_LINE.fullmatch(text)):
+            values.setdefault("document_number", match["number"])
         elif line_class == "letterhead" and (match := _LETTERHEAD.fullmatch(text)):
             values.setdefault("issuer", match[1])
         elif line_class == "signature":
@@ -164,7 +198,7 @@ class Envelope:
             values.setdefault("issued_on", date)
 
     def _take_fields(self, text: str) -> None:
-        marks = list(_FIELD.finditer(text))
+        marks = list(FIELD.finditer(text))
         for mark, following in zip(marks, [*marks[1:], None], strict=True):
             value = text[mark.end() : following.start() if following else len(text)].strip()
             if value:
@@ -207,19 +241,6 @@ class Envelope:
         )
 
 
-def page_furniture(text: str) -> str | None:
-    """The class of a line that belongs to the page wherever it stands, or None."""
-    if len(text) > LONGEST_MARK:
-        return None
-    if _RULE.fullmatch(text) or _PAGE.fullmatch(text) or _PIPE_RULE.fullmatch(text):
-        return "rule"
-    if _JUNK.fullmatch(text):
-        return "junk"
-    if _NAVIGATION.search(text):
-        return "navigation"
-    return "metadata" if _FIELD.match(text) else None
-
-
 def is_breakdown_title(text: str) -> bool:
     """Whether a short line names a task breakdown (…2018年目标任务责任分解)."""
     return len(text) < MAX_TITLE and "。" not in text and bool(BREAKDOWN_TITLE.search(fold(text)))
@@ -231,11 +252,25 @@ def is_attachment_mark(text: str) -> bool:
 
 
 def iso_date(text: str) -> str | None:
-    """The first date in a text as YYYY-MM-DD: ``2022- 04- 22 15: 44``, ``2018年 2月5日``."""
-    match = _DATE.search(without_space(text))
-    if not match:
+    """The first date in a text as YYYY-MM-DD: ``2022- 04- 22 15: 44``, ``2018年 2月5日``,
+    ``二○二三年二月二十日``."""
+    joined = without_space(text)
+    if match := _DATE.search(joined):
+        year, month, day = (int(part) for part in match.groups())
+    elif match := _CHINESE_DATE.search(joined):
+        year = int(match["year"].translate(_DIGITS))
+        month, day = _number(match["month"]), _number(match["day"])
+    else:
         return None
-    year, month, day = (int(part) for part in match.groups())
     if not (1 <= month <= 12 and 1 <= day <= 31):
         return None
     return f"{year:04d}-{month:02d}-{day:02d}"
+
+
+def _number(numeral: str) -> int:
+    """A Chinese numeral below a hundred: 十 → 10, 二十三 → 23, 廿三 → 23."""
+    for short, tens in _TENS.items():
+        numeral = numeral.replace(short, tens)
+    tens, ten, ones = numeral.rpartition("十")
+    count = int(ones.translate(_DIGITS) or 0)
+    return count + 10 * int(tens.translate(_DIGITS) or 1) if ten else count

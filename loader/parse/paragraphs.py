@@ -11,13 +11,15 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from loader.errors import TruncatedDocument
 from loader.parse.assemble import DOWNLOAD_AGAIN, Collected, finish_breakdown
 from loader.parse.document import Issue, Listed, ParsedDocument, Span
 from loader.parse.drafts import Draft
 from loader.parse.duty import Duty, read_duty, read_labelled
-from loader.parse.envelope import Envelope, is_breakdown_title, page_furniture
+from loader.parse.envelope import Envelope, is_breakdown_title
+from loader.parse.furniture import page_furniture
 from loader.parse.headings import Headings, looks_like_heading
 from loader.parse.inline import Inline, read_inline
 from loader.parse.labels import Mark, find_marks
@@ -138,7 +140,8 @@ def parse(
         body.take(line, lines[index + 1] if index + 1 < len(lines) else None)
     rest = envelope.claim_after([line.block for line in lines[last + 1 :]])
     left = {block.line for block in rest}
-    body.close([line for line in lines[last + 1 :] if line.block.line in left])
+    tail = takewhile(lambda line: not envelope.ends_body(line.block.line), lines[last + 1 :])
+    body.close([line for line in tail if line.block.line in left])
     if not body.drafts:
         raise TruncatedDocument(place, "no task stands before the duties", DOWNLOAD_AGAIN)
     body.tasks = [draft.finished(body.headings) for draft in body.drafts]

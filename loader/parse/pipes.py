@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from loader.parse.envelope import page_furniture
+from loader.parse.furniture import page_furniture
 from loader.read import Cell, Paragraph, SourceDocument, TableRow
 from loader.read.source import Block
 

@@ -16,6 +16,7 @@ from loader.parse.assemble import DOWNLOAD_AGAIN, Collected, finish_breakdown
 from loader.parse.columns import READ_ORDERS, are_column_heads
 from loader.parse.document import Issue, Listed, ParsedDocument, ParsedTask, Span
 from loader.parse.envelope import Envelope
+from loader.parse.furniture import page_furniture
 from loader.parse.sections import is_chapter
 from loader.read import Cell, Paragraph, SourceDocument, TableRow
 from loader.vocabulary import looks_like_parties, looks_like_person
@@ -61,6 +62,8 @@ def parse(document: SourceDocument, place: str, reason: str) -> ParsedDocument:
     for block in blocks[first : last + 1]:
         if isinstance(block, TableRow):
             table.take(block)
+        elif kind := page_furniture(block.text):
+            table.classes[block.line] = kind
     if not table.tasks or table.unfinished:
         raise TruncatedDocument(
             place,

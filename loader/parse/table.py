@@ -17,12 +17,13 @@ from loader.parse.assemble import DOWNLOAD_AGAIN, Collected, finish_breakdown
 from loader.parse.document import Issue, ParsedDocument, Span
 from loader.parse.drafts import Draft
 from loader.parse.duty import Duty, read_duty
-from loader.parse.envelope import Envelope, is_breakdown_title, page_furniture
+from loader.parse.envelope import Envelope, is_breakdown_title
+from loader.parse.furniture import page_furniture
 from loader.parse.headings import Headings, looks_like_heading
 from loader.parse.heads import Head, find_head, is_repeated
 from loader.parse.sections import number_style, split_number
 from loader.read import Cell, Paragraph, SourceDocument, TableRow
-from loader.vocabulary import says_roles
+from loader.vocabulary import looks_like_parties, says_roles
 
 _NOTE = re.compile(r"(?:注|备注|说明)\s*[:：]")
 
@@ -44,7 +45,7 @@ def parse(document: SourceDocument, place: str, reason: str) -> ParsedDocument:
     rows = [block for block in blocks if isinstance(block, TableRow)]
     starts = [r.line for i, r in enumerate(rows) if find_head(rows[i : i + 2])]
     first = next(i for i, block in enumerate(blocks) if block.line == starts[0])
-    last = max(i for i, block in enumerate(blocks) if isinstance(block, TableRow))
+    last = _last_row(blocks, first)
     while first and is_heading_before(blocks[first - 1]):
         first -= 1
     envelope = Envelope()
@@ -53,9 +54,7 @@ def parse(document: SourceDocument, place: str, reason: str) -> ParsedDocument:
     position = first
     while position <= last:
         position += table.take(blocks[position : position + 2])
-    rest = envelope.claim_after(
-        block for block in blocks[last + 1 :] if isinstance(block, Paragraph)
-    )
+    rest = envelope.claim_after(_as_paragraph(block) for block in blocks[last + 1 :])
     for block in rest:
         if says_roles(block.text):
             table.classes[block.line] = "role_rule"
@@ -72,8 +71,40 @@ def _as_paragraph(block: Paragraph | TableRow) -> Paragraph:
     """A row above the head (the sheet's title) as the envelope's rules read lines."""
     if isinstance(block, Paragraph):
         return block
-    text = " ".join(cell.text for cell in block.filled)
+    text = "\t".join(cell.text for cell in block.filled)
     return Paragraph(text, block.start, block.end, block.line, block.place)
+
+
+def _last_row(blocks: Sequence[Paragraph | TableRow], first: int) -> int:
+    """The last row of the breakdown's tables: pages put their footers into tables, too.
+
+    A footer is furniture by its words, or a row of a table of its own that has no head, is not as
+    wide as the breakdown's and names nobody; what no rule claims of it is reported.
+    """
+    widths: dict[str, int] = {}
+    for block in blocks[first:]:
+        if isinstance(block, TableRow) and find_head([block]):
+            widths[_table_of(block)] = len(block.cells)
+    rows = [(i, block) for i, block in enumerate(blocks) if isinstance(block, TableRow)]
+    for index, row in reversed(rows):
+        is_foreign = _table_of(row) not in widths and len(row.cells) not in widths.values()
+        if not row.filled or _names_bodies(row) or not (is_foreign or _furniture(row)):
+            return index
+    return rows[-1][0]
+
+
+def _names_bodies(row: TableRow) -> bool:
+    return any(looks_like_parties(cell.text) for cell in row.filled)
+
+
+def _furniture(row: TableRow) -> str | None:
+    """The class of a row that is the page's; one that names bodies never is."""
+    return None if _names_bodies(row) else page_furniture(_as_paragraph(row).text)
+
+
+def _table_of(row: TableRow) -> str:
+    """Which of a file's tables a row is in, as its place says; of lines with tabs all are one."""
+    return row.place.rpartition(", row")[0] if row.place else ""
 
 
 def is_heading_before(block: Paragraph | TableRow) -> bool:
@@ -121,6 +152,8 @@ class Table(Collected):
             return 1
         if is_repeated(block, self.head):
             self.classes[block.line] = "column_head"
+        elif furniture := _furniture(block):
+            self.classes[block.line] = furniture
         elif block.filled:
             self._take_row(block, self.head)
         return 1

@@ -18,7 +18,7 @@ from loader.normalize.identity import Resolver
 from loader.normalize.rows import Row
 from loader.reference import load_reference
 from loader.register import load_register
-from tests.fragments.score import Json, Score, score
+from tests.fragments.score import Json, Score, fold, score
 
 # Every body of an invented document is unknown; that says nothing about how it was read.
 UNKNOWN_NAMES = frozenset({"unknown_unit", "unknown_leader"})
@@ -95,12 +95,17 @@ class _Names:
         self._units = {unit.id: unit.name for unit in reference.units.values()}
         self._units |= {row["id"]: row["name"] for row in own.tables["units"]}
         spelled = {party["name"] for task in readings for party in task["parties"]}
-        self._read = {resolver.unit(name).id: name for name in sorted(spelled)}
+        self._read: dict[int, list[str]] = {}
+        for name in sorted(spelled):
+            self._read.setdefault(resolver.unit(name).id, []).append(name)
 
     def of(self, row: Row) -> str:
-        if row["is_prefix_shared"] or row["is_suffix_shared"]:
-            return self._read.get(row["unit_id"], self._units[row["unit_id"]])
-        return str(row["name_as_printed"])
+        """A shared name as a reading spells that unit: with what was printed in it (巴州)."""
+        printed = str(row["name_as_printed"])
+        if not (row["is_prefix_shared"] or row["is_suffix_shared"]):
+            return printed
+        names = self._read.get(row["unit_id"], [self._units[row["unit_id"]]])
+        return next((name for name in names if fold(printed) in fold(name)), names[0])
 
 
 def _task(own: DocumentRows, task: Row, names: _Names) -> Json:
