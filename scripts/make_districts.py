@@ -71,6 +71,18 @@ AUTONOMOUS = re.compile(
     rf"(?P<place>.{{2,}}?)(?:(?:(?:{PEOPLE})族)+|各族|族|{BARE_PEOPLE})?自治(?P<level>[州县旗区])"
 )
 
+# What an autonomous prefecture or league is called beside its full name, where no rule says so:
+# its own and its province's documents print 巴州, 锡盟.
+CALLED = {
+    "652700": ("博州", "博尔塔拉蒙古自治州（简称：博州）: gudianfeng.com/new/zs6182349.html"),
+    "652800": ("巴州", "简称 巴州: zh.wikipedia.org article 巴音郭楞蒙古自治州"),
+    "653000": (
+        "克州",
+        "克孜勒苏柯尔克孜自治州(简称克州): m.sqrb.com.cn/lvbaiye/xztanxian/853296.html",
+    ),
+    "152500": ("锡盟", "锡盟是“锡林郭勒盟”的简称: m.fqmxn.com/1/146690.html"),
+}
+
 # Areas at county level that are not districts of a city (林区, 特区).
 COUNTY_AREAS = frozenset({"神农架林区", "六枝特区", "万山特区"})
 
@@ -286,8 +298,32 @@ def tables(runs: Mapping[str, list[Run]]) -> tuple[list[Row], list[Row]]:
         names += [
             (int(code), run.name, "former", run.first, run.gone, run.evidence) for run in own[:-1]
         ]
-        names += [(int(code), *row) for row in _short_names(now)]
-    return districts, names
+        names += [(int(code), *row) for row in (*_short_names(now), *_called(code, now))]
+    names += _bare_names(runs)
+    return districts, sorted(names, key=lambda row: row[0])
+
+
+def _called(code: str, run: Run) -> Iterable[tuple[str, str, int | None, int | None, str]]:
+    if code in CALLED:
+        name, evidence = CALLED[code]
+        yield name, "short", run.first, run.gone, evidence
+
+
+def _bare_names(runs: Mapping[str, list[Run]]) -> Iterable[Row]:
+    """Autonomous prefectures as lists of places print them: 延边 beside 长春、吉林.
+
+    None where another division has the name too: 大理 may be 大理市, 甘孜 may be 甘孜县.
+    """
+    ever = {run.name for own in runs.values() for run in own}
+    for code, own in sorted(runs.items()):
+        now = own[-1]
+        match = AUTONOMOUS.fullmatch(now.name)
+        if match is None or match["level"] != "州":
+            continue
+        place = match["place"]
+        if not any(f"{place}{level}" in ever for level in "市县区旗"):
+            rule = f"the place in {now.name}; no other division is called so"
+            yield int(code), place, "short", now.first, now.gone, rule
 
 
 def _joined_before(runs: list[Run]) -> list[Run]:

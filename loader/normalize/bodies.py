@@ -16,7 +16,9 @@ from loader.vocabulary import fold
 
 COUNTRY_ID = 100000
 _BRACKETS = re.compile(r"\([^()]*\)$")
-_GOVERNMENT = re.compile(r"(?P<place>.+?)(?:(?:人民)?政府)")
+_GOVERNMENT = re.compile(r"(?P<place>.+?)(?:(?:人民)?政府|行政公署|行署)")
+# Areas whose government is an agency of the province's.
+_AGENCY_AREAS = ("地区", "盟")
 _TOWN = re.compile(r"[一-鿿]{1,8}(?:街道|镇|乡|苏木)(?:(?:人民)?政府|办事处|办)?")
 # What the end of a name alone says for sure (党组 and the like are left out: they may be any).
 _KIND_BY_SHAPE = (
@@ -143,14 +145,15 @@ def _government(name: str, own: District, year: int, reference: Reference) -> Re
     chain = [own, *divisions.ancestors(own)]
     below = divisions.below(own.id, year)
     if match is None:
-        found = [d for d in below if d.name == name]
+        found = [d for d in below if name in divisions.names_in(d, year)]
     elif match["place"] in {d.prefix for d in chain}:
         found = [next(d for d in chain if d.prefix == match["place"])]
     else:
         found = _places(match["place"], chain, below, year, reference)
     if len(found) != 1:
         return None
-    return Recognised(found[0], f"{found[0].name}政府", "county_government", None, "division")
+    organ = "行政公署" if found[0].name.endswith(_AGENCY_AREAS) else "政府"
+    return Recognised(found[0], f"{found[0].name}{organ}", "county_government", None, "division")
 
 
 def _places(

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from loader.normalize.bodies import recognise
 from loader.normalize.districts import bound_districts, expand_chain
@@ -30,6 +31,7 @@ _PLAIN_REMARK = "备注"
 # Two characters are a name more often than a chain.
 SHORTEST_CHAIN = 3
 _GOVERNMENT = re.compile(r"(?:人民)?政府$")
+_LEVELS = "省市县区州盟旗"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +50,11 @@ class DutyRows:
         self.tables, self.parsed, self.resolver = tables, parsed, resolver
         reference = resolver.reference
         below = reference.districts_below(resolver.district_id, resolver.year)
-        self._district_names = frozenset(fold(d.name) for d in below)
+        names_of = partial(reference.divisions.names_in, year=resolver.year)
+        self._district_names = frozenset(fold(name) for d in below for name in names_of(d))
         own = reference.districts.get(resolver.district_id)
         known = (*below, own) if own else below
-        self._place_names = frozenset(fold(d.name[:-1]) for d in known)
+        self._place_names = frozenset(_stem(fold(name)) for d in known for name in names_of(d))
         self._short_names = {fold(d.name[:-1]): d.name for d in below}
         self._own_place = fold(own.name[:-1]) if own else ""
         self._new: set[int] = set()
@@ -314,6 +317,11 @@ class DutyRows:
                     "first_listed_count": self._first_counts[unit_id],
                 }
             )
+
+
+def _stem(place: str) -> str:
+    """A place without its level, where a name is left: 台州市 → 台州, 巴州 and 延边 as they are."""
+    return place[:-1] if len(place) > 2 and place[-1] in _LEVELS else place
 
 
 def as_printed(lists: Sequence[Listed], *, with_words: bool = False) -> str | None:

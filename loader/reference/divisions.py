@@ -132,6 +132,15 @@ class Divisions:
         above = [parent.name for parent in self.ancestors(district)]
         return "".join([*reversed(above), district.name])
 
+    def names_in(self, district: District, year: int) -> tuple[str, ...]:
+        """What documents of a year may call a division: its name and its short forms."""
+        others = self._other_names.get(district.id, [])
+        short = (o for o in others if o.kind == "short")
+        return (
+            district.name,
+            *(o.name for o in short if (o.valid_from or 0) <= year < (o.valid_to or LAST_YEAR)),
+        )
+
     def below(self, district_id: int, year: int) -> tuple[District, ...]:
         """The divisions directly below one that exist in a year, by code."""
         return tuple(d for d in self.children.get(district_id, ()) if d.is_valid_in(year))
