@@ -68,7 +68,7 @@ def normalize(
     register knows a document with more tasks.
     """
     registered = register.by_sha256.get(source.sha256)
-    said = _said_year(parsed[0], overrides, place)
+    said = _said_year(parsed[0], registered, overrides, place)
     district_id = _district(parsed[0], registered, reference, overrides, said, place)
     year = _known_year(said, place)
     found = []
@@ -85,7 +85,7 @@ def normalize(
             *reader_issues(source, document),
             *formula_issues(document),
             *metadata_issues(document, registered, known, year),
-            *issuer_issues(document, district_id, reference, year, place),
+            *issuer_issues(document, registered, district_id, reference, year, place),
             *rows.collect(),
         ]
         found.append(rows.finished(doubts, registered, place))
@@ -100,13 +100,16 @@ def _district(
     year: int | None,
     place: str,
 ) -> int:
+    """The issuer's code: by hand, from the text, or, where the text names none that is known for
+    sure, from the file's row in documents.csv."""
     district_id = overrides.district_id
     if district_id is None:
-        district_id = (
-            registered.district_id
-            if registered and parsed.metadata.issuer is None
-            else issuing_district(parsed.metadata.issuer, reference, place, year)
-        )
+        try:
+            district_id = issuing_district(parsed.metadata.issuer, reference, place, year)
+        except IncompleteMetadata:
+            if registered is None:
+                raise
+            district_id = registered.district_id
     if district_id not in reference.districts:
         raise IncompleteMetadata(
             place,
@@ -116,8 +119,11 @@ def _district(
     return district_id
 
 
-def _said_year(parsed: ParsedDocument, overrides: Overrides, place: str) -> int | None:
-    year = parsed.metadata.year if overrides.year is None else overrides.year
+def _said_year(
+    parsed: ParsedDocument, registered: Registered | None, overrides: Overrides, place: str
+) -> int | None:
+    known = registered.year if registered else None
+    year = next((y for y in (overrides.year, parsed.metadata.year, known) if y is not None), None)
     if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
         raise IncompleteMetadata(
             place,

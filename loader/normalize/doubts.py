@@ -58,25 +58,42 @@ def refuse_too_many(tables: dict[str, list[Row]], place: str) -> None:
 
 
 def issuer_issues(
-    parsed: ParsedDocument, district_id: int, reference: Reference, year: int, place: str
+    parsed: ParsedDocument,
+    registered: Registered | None,
+    district_id: int,
+    reference: Reference,
+    year: int,
+    place: str,
 ) -> Iterable[Issue]:
-    """A warning when a district given by hand is not the one the text names."""
+    """What speaks against the district a document is loaded as: the text, or documents.csv.
+
+    A note where the printed name leaves the district open, and documents.csv or the person who
+    loads chose one of that name.
+    """
     printed = parsed.metadata.issuer
+    name = reference.districts[district_id].name
+    if registered and registered.district_id != district_id:
+        yield Issue(
+            "issuer_differs", "warning", 1, f"loaded as {district_id} ({name}), but line "
+            f"{registered.line} of documents.csv says {registered.district_id}", printed,
+        )  # fmt: skip
     if printed is None:
         return
     try:
-        said: int | None = issuing_district(printed, reference, place, year)
-    except IncompleteMetadata:
-        said = None
-    if said != district_id:
-        name = reference.districts[district_id].name
+        said = issuing_district(printed, reference, place, year)
+    except IncompleteMetadata as error:
+        is_registered = registered is not None and registered.district_id == district_id
+        is_settled = is_registered or name in printed
+        by = "documents.csv" if is_registered else "hand"
         yield Issue(
-            "issuer_differs",
-            "warning",
-            1,
-            f"loaded as {district_id} ({name}), but the text names another issuer",
-            printed,
-        )
+            "issuer_by_hand" if is_settled else "issuer_differs",
+            "note" if is_settled else "warning", 1,
+            f"loaded as {district_id} ({name}) by {by}; {error.problem}", printed,
+        )  # fmt: skip
+        return
+    if said != district_id:
+        message = f"loaded as {district_id} ({name}), but the text names another issuer"
+        yield Issue("issuer_differs", "warning", 1, message, printed)
 
 
 def metadata_issues(
