@@ -270,8 +270,10 @@ def review(
     Example: python cli.py review --accept 331000:市某某局 --accept 331000:市某办=331000012
 
     Each open name is shown with its source lines, the nearest known names and the CSV rows to
-    choose from. --accept writes rows with their evidence (document, line) into loader/reference;
-    load the documents again afterwards.
+    choose from. Where a name does not show what kind of body it is, say it, as in
+    --accept 331000:某某站=institution; all takes every other open name as an entity of its own.
+    --accept writes rows with their evidence (document, line) into loader/reference; load the
+    documents again afterwards.
     """
     from loader.accept import BadChoice, chosen
     from loader.accept import accept as write_rows
@@ -300,7 +302,7 @@ def _print_review(found: Review) -> None:
         )
         for place in name.places:
             for _, text in place.lines:
-                typer.echo(f"  {place.reference}: {_visible(text.strip())}")
+                typer.echo(f"  {place.reference}: {_visible(_cells(text))}")
         for proposal in name.proposals:
             typer.echo(f"  --accept {_visible(proposal.choice)}   # {proposal.says}")
             typer.echo(f"    {proposal.file}: {_visible(proposal.row())}")
@@ -308,7 +310,7 @@ def _print_review(found: Review) -> None:
         told = f"{issue.severity} {issue.code} “{issue.printed}”: {issue.message}"
         typer.echo(f"{issue.place.reference}: {_visible(told)}")
         for line, text in issue.place.lines:
-            typer.echo(f"  {line:>5} {_visible(text)}")
+            typer.echo(f"  {line:>5} {_visible(_cells(text))}")
         if issue.suggestion:
             typer.echo(f"  nearest, or what to do: {_visible(issue.suggestion)}")
     if found.settled:
@@ -316,7 +318,17 @@ def _print_review(found: Review) -> None:
             f"{len(found.settled)} names are settled in the reference files since: "
             "load the documents again"
         )
+    if found.recognised:
+        typer.echo(
+            f"{len(found.recognised)} names without a row need none: they are known by the "
+            "national table of bodies, as divisions or as towns"
+        )
     typer.echo(f"{len(found.names)} open names, {len(found.issues)} other open issues")
+
+
+def _cells(line: str) -> str:
+    """A source line with the borders of its cells to be seen."""
+    return " | ".join(cell.strip() for cell in line.strip().split("\t"))
 
 
 @app.command()

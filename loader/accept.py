@@ -8,12 +8,13 @@ import shutil
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from loader.errors import CuratedDataError
 from loader.reference import load_reference
 from loader.reference.tables import FOLDER
-from loader.review import OpenName, Proposal, Review
+from loader.review import KINDS, UNKNOWN_KIND, OpenName, Proposal, Review
 
 EVERYTHING = "all"
 
@@ -26,13 +27,15 @@ def chosen(review: Review, choices: Iterable[str]) -> tuple[Proposal, ...]:
     """The proposals a person chose.
 
     A choice is ``331000:市某某局`` (a body or person of its own), ``331000:市某某局=331000012``
-    (another name of that unit), either without the code where one government has the name, or
-    ``all``: everything open as its own entity. Raises BadChoice.
+    (another name of that unit), ``331000:某某站=institution`` (a body of its own, and its kind),
+    each without the code where one government has the name, or ``all``: everything else that is
+    open as its own entity. Raises BadChoice.
     """
     picked: dict[str, Proposal] = {}
-    for choice in choices:
+    for choice in sorted(choices, key=lambda one: one == EVERYTHING):
         if choice == EVERYTHING:
-            found = [name.proposals[0] for name in review.names]
+            told = {name.partition("=")[0] for name in picked}
+            found = [p for p in map(_own, review.names) if p.choice not in told]
         else:
             found = [_find(review.names, choice)]
         for proposal in found:
@@ -40,15 +43,25 @@ def chosen(review: Review, choices: Iterable[str]) -> tuple[Proposal, ...]:
             if picked.setdefault(name, proposal) != proposal:
                 raise BadChoice(f"{name} is chosen twice — choose one row for each name")
     for proposal in picked.values():
-        if proposal.values.get("kind") == "?":
+        if proposal.values.get("kind") == UNKNOWN_KIND:
             raise BadChoice(
-                f"{proposal.choice}: its name does not show what kind of body it is — paste the "
-                f"row into {proposal.file} and write the kind in place of ?: {proposal.row()}"
+                f"{proposal.choice}: its name does not show what kind of body it is — say it, as "
+                f"in --accept {proposal.choice}=institution; kinds are {', '.join(KINDS)}"
             )
     return tuple(picked.values())
 
 
+def _own(name: OpenName) -> Proposal:
+    return name.proposals[0]
+
+
 def _find(names: Iterable[OpenName], choice: str) -> Proposal:
+    own, _, kind = choice.partition("=")
+    if kind in KINDS:
+        proposal = _find(names, own)
+        if "kind" not in proposal.values:
+            raise BadChoice(f"{own} is a person and has no kind — leave out ={kind}")
+        return replace(proposal, values={**proposal.values, "kind": kind})
     proposals = [p for name in names for p in name.proposals]
     found = [p for p in proposals if choice in (p.choice, p.choice.partition(":")[2])]
     if len(found) == 1:

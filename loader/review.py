@@ -12,17 +12,20 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from sqlalchemy import Connection
 
 from loader.normalize.identity import Resolver
 from loader.reference import Leader, Reference, Unit, UnitName
+from loader.reference.tables import UnitKind
 from schema.database import open_for_reading
 
 CONTEXT_LINES = 1
 MOST_PLACES = 3
 IDS_OF_A_DISTRICT = 1000  # a curated id is its district's code and three digits
+UNKNOWN_KIND = "?"
+KINDS = tuple(kind for kind in get_args(UnitKind) if kind != "collective")
 # How a body's name ends, and its kind; what ends otherwise a person must say.
 KIND_BY_ENDING = (
     ("管委会", "zone"),
@@ -110,11 +113,16 @@ class OpenIssue:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """All that is open. ``settled``: names the reference files know now; load again."""
+    """All that is open. ``settled``: names the reference files know now; load again.
+
+    ``recognised``: names without a row that the national table of bodies, the divisions or their
+    shape (a town) know for sure; they need none.
+    """
 
     names: tuple[OpenName, ...]
     issues: tuple[OpenIssue, ...]
     settled: tuple[str, ...]
+    recognised: tuple[str, ...] = ()
 
 
 def review_database(path: Path, reference: Reference) -> Review:
@@ -133,17 +141,20 @@ class _Reviewer:
     def review(self) -> Review:
         names: list[OpenName] = []
         settled: list[str] = []
+        recognised: list[str] = []
         for prints in _grouped(self.connection.exec_driver_sql(_NAMES).all()):
             first = prints[0]
             if self._is_known(first):
                 settled.append(first.name)
+            elif self._is_recognised(first):
+                recognised.append(first.name)
             else:
                 names.append(self._name(prints))
         issues = tuple(
             OpenIssue(self._place(row.document_id, row.line, CONTEXT_LINES), *row[2:])
             for row in self.connection.exec_driver_sql(_ISSUES)
         )
-        return Review(tuple(names), issues, tuple(settled))
+        return Review(tuple(names), issues, tuple(settled), tuple(recognised))
 
     def _is_known(self, row: Any) -> bool:
         document = self.documents[row.document_id]
@@ -154,11 +165,17 @@ class _Reviewer:
             or self.reference.binds(row.printed) is not None
         )
 
+    def _is_recognised(self, row: Any) -> bool:
+        document = self.documents[row.document_id]
+        resolver = Resolver(self.reference, document.district_id, document.year)
+        return row.what == "unit" and not resolver.unit(row.name).is_unknown
+
     def _name(self, prints: Sequence[Any]) -> OpenName:
         first = prints[0]
         document = self.documents[first.document_id]
         district = self.reference.districts[document.district_id]
-        places = tuple(self._place(p.document_id, p.line, 0) for p in prints[:MOST_PLACES])
+        lines = list(dict.fromkeys((p.document_id, p.line) for p in prints))
+        places = tuple(self._place(*line, 0) for line in lines[:MOST_PLACES])
         evidence = f"{document.key} line {first.line} prints `{first.printed}`"
         propose = self._leader_rows if first.what == "leader" else self._unit_rows
         return OpenName(
@@ -177,11 +194,14 @@ class _Reviewer:
             "id": str(self._next_id("units", document.district_id, self.reference.units)),
             "district_id": str(document.district_id),
             "name": row.name,
-            "kind": kind or "?",
+            "kind": kind or UNKNOWN_KIND,
             "evidence": evidence,
         }
         own = f"{document.district_id}:{row.name}"
-        yield Proposal(own, "units.csv", values, "a body of its own")
+        says = "a body of its own"
+        if kind is None:
+            says += f"; say its kind, as in {own}=institution ({', '.join(KINDS)})"
+        yield Proposal(own, "units.csv", values, says)
         resolver = Resolver(self.reference, document.district_id, document.year)
         for candidate in resolver.unit(row.name).candidates:
             known = self.reference.unit(document.district_id, candidate, document.year)

@@ -100,7 +100,9 @@ def _unit(name: str) -> int:
     [
         (["市没有这个局"], "not among the open names — run review to see what is open"),
         (["市环境保护局=1"], "its rows are 331000:市环境保护局, 331000:市环境保护局="),
-        (["云上小组"], "write the kind in place of ?"),
+        (["云上小组"], "as in --accept 331000:云上小组=institution"),
+        (["all"], "331000:云上小组: its name does not show"),
+        (["周文远=institution"], "周文远 is a person and has no kind"),
         (["331000:市环境保护局", f"市环境保护局={_unit('市环保局')}"], "chosen twice"),
     ],
 )
@@ -117,6 +119,46 @@ def test_rows_that_contradict_leave_the_files_alone(loaded: Path, folder: Path) 
         accept([proposal], folder)
     assert {path.name: path.read_bytes() for path in folder.glob("*.csv")} == before
     assert [path.name for path in folder.parent.iterdir()] == ["reference"]
+
+
+STRANGER = """\
+陇西县人民政府关于印发2023年政府工作报告任务分解的通知
+2023年政府工作报告任务分解
+1.修桥3座。
+责任领导：任远志
+牵头单位：县交通运输局、县财政局、县发改局
+配合单位：县药投公司、文峰火车站，首阳镇、各乡镇
+2.造林5亩。
+责任领导：任远志
+牵头单位：县林业和草原局
+"""
+
+
+def test_a_strangers_document_has_nothing_open_after_its_names_are_accepted(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, database = tmp_path / "f.txt", tmp_path / "z.db"
+    path.write_text(STRANGER, encoding="utf-8")
+    (outcome,) = load_files([path], database, Options())
+    unknown = {issue.printed for issue in outcome.open_issues}
+    assert unknown == {"任远志", "县药投公司", "文峰火车站"}
+    found = open_of(database)
+    assert {name.name for name in found.names} == unknown
+    assert set(found.recognised) == {
+        *("县交通运输局", "县财政局", "县发展改革局", "县林业局", "首阳镇"),
+    }
+    accept(chosen(found, ["all", "文峰火车站=enterprise"]), folder)
+    reference = load_reference(folder)
+    assert reference.unit(621122, "文峰火车站", 2023) is not None
+    monkeypatch.setattr("loader.load.load_reference", lambda: reference)
+    (again,) = load_files([path], database, Options())
+    assert (again.status, again.open_issues) == ("changed", ())
+    settled = open_of(database, reference)
+    assert (settled.names, settled.issues, settled.settled) == ((), (), ())
+
+
+def test_a_body_that_is_curated_by_another_name_stays_open(loaded: Path) -> None:
+    assert "市环境保护局" in {name.name for name in open_of(loaded).names}
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
-from loader.normalize.bodies import function_of, kind_by_shape, recognise
+from loader.normalize.bodies import Recognised, function_of, kind_by_shape, recognise
 from loader.reference import Reference, Unit
 from loader.vocabulary import fold, half_width, without_space
 
@@ -54,6 +54,7 @@ class Resolver:
     year: int
     _units: dict[str, Entity] = field(default_factory=dict)
     _leaders: dict[str, Entity] = field(default_factory=dict)
+    _curated_bodies: dict[int, frozenset[str]] = field(default_factory=dict)
 
     def unit(self, name: str) -> Entity:
         """The unit a name means. Nothing is merged on likeness: an unknown name is its own."""
@@ -79,7 +80,7 @@ class Resolver:
         at_home = self.reference.units_by_name.get(district_id, {})
         if found.source == "division" and fold(found.name) in at_home:
             return self._curated(self.reference.units[at_home[fold(found.name)]], None)
-        if found.source == "national" and self.reference.has_curated_bodies(district_id):
+        if found.source == "national" and self._is_curated_by_another_name(found):
             return replace(self._own(name, district_id, found.kind), function=found.function)
         printed = half_width(name)
         return Entity(
@@ -93,6 +94,16 @@ class Resolver:
             variant=printed if printed != found.name else None,
         )
 
+    def _is_curated_by_another_name(self, found: Recognised) -> bool:
+        """Whether the reference files have, for this government, the body the national table means
+        by a name they do not have: whether the two are one is for a person to say."""
+        district_id = found.district.id
+        if district_id not in self._curated_bodies:
+            names = self.reference.units_by_name.get(district_id, {})
+            bodies = (recognise(n, district_id, self.year, self.reference) for n in names)
+            self._curated_bodies[district_id] = frozenset(body.name for body in bodies if body)
+        return found.name in self._curated_bodies[district_id]
+
     def _curated(self, unit: Unit, binds: str | None) -> Entity:
         function = function_of(unit, self.reference)
         return Entity(
@@ -104,8 +115,8 @@ class Resolver:
     ) -> Entity:
         """A name that stands for itself: a collective, or one nobody can place.
 
-        Of a government whose bodies are curated every unknown name is its own, whatever the
-        national table says: which of its names are one body is what its rows decide.
+        So is a name of a body which the reference files have by another name, whatever the national
+        table says: which names of a government are one body is what its rows decide.
         """
         own_name = half_width(name)
         return Entity(

@@ -50,6 +50,8 @@ _MENU = re.compile(
     re.IGNORECASE,
 )
 _PORTAL = re.compile(r"[一-鿿]{2,16}(?:门户网站?|政务网|政府网)")
+# Sites a menu leads to; beside each other alone they may be a list of parties.
+_SITE = re.compile(rf"[一-鿿]{{2,8}}人民政府|{_PORTAL.pattern}")
 _BETWEEN = re.compile(r"[\s|｜·•>»＞/、:：【】\[\]]+")
 _LONGEST_ENTRY = 10
 _MOSTLY = 0.6
@@ -91,7 +93,12 @@ def _is_menu(text: str) -> bool:
     if len(entries) < 2:
         return bool(entries) and bool(_SURELY_MENU.fullmatch(entries[0]))
     known = sum(bool(_MENU.fullmatch(entry)) for entry in entries)
-    return known >= _MOSTLY * len(entries) and all(len(e) <= _LONGEST_ENTRY for e in entries)
+    sites = sum(bool(_SITE.fullmatch(entry)) for entry in entries)
+    return (
+        known > 0
+        and known + sites >= _MOSTLY * len(entries)
+        and all(len(entry) <= _LONGEST_ENTRY for entry in entries)
+    )
 
 
 def opens_page(text: str) -> bool:

@@ -32,6 +32,8 @@ _MARKDOWN_END = re.compile(r"\s*\*\*$")
 _REQUIREMENTS = re.compile(
     r"工作要求|保障措施|组织保障|组织领导|有关要求|几点要求|组织实施|工作保障"
 )
+# Below the last task: 各部门要于每季度末将进展情况报区政府。
+_CLOSING = re.compile(r"(?:请?各|以上|上述)[^。]{0,40}?(?:要|应|须|请|将|务必)[^。]*。")
 _ADDRESS = "各位代表"
 _FEWEST = 2
 _UNKNOWN_WORD = 8
@@ -224,12 +226,20 @@ class _Body(Collected):
                 self._take_duty(line, self._value(line))
             elif self._is_unknown_label(line, None):
                 self._take_unknown(line)
-            elif self.is_over or _REQUIREMENTS.search(line.span.text[:20]):
+            elif self._is_closing(line):
                 self.is_over = True
                 self.classes[line.block.line] = "notice"
             elif line.rank is not None or self.pending:
                 self.pending.append(line)
         self._flush(None)
+
+    def _is_closing(self, line: Line) -> bool:
+        """Whether a line below the last task belongs to the notice: requirements, reporting."""
+        return (
+            self.is_over
+            or bool(_REQUIREMENTS.search(line.span.text[:20]))
+            or (line.rank is None and not self.pending and bool(_CLOSING.match(line.span.text)))
+        )
 
     @staticmethod
     def _furniture(text: str) -> str | None:

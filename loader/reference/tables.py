@@ -215,11 +215,6 @@ class Reference:
             return None
         return self.unit(own.parent_id, name, year)
 
-    def has_curated_bodies(self, district_id: int) -> bool:
-        """Whether somebody curated bodies of a government, not only the government itself."""
-        own = self.units_by_name.get(district_id, {}).values()
-        return any(self.units[unit_id].kind != "county_government" for unit_id in own)
-
     def names_known_to(self, district_id: int) -> dict[str, str]:
         """folded name → canonical name, for all units a government's document may mean."""
         known: dict[str, str] = {}
