@@ -19,7 +19,8 @@ _BRACKETS = re.compile(r"\([^()]*\)$")
 _GOVERNMENT = re.compile(r"(?P<place>.+?)(?:(?:人民)?政府|行政公署|行署)")
 # Areas whose government is an agency of the province's.
 _AGENCY_AREAS = ("地区", "盟")
-_TOWN = re.compile(r"[一-鿿]{1,8}(?:街道|镇|乡|苏木)(?:(?:人民)?政府|办事处|办)?")
+# Also with Latin letters or figures: 某某科技城A区街道, 八一镇
+_TOWN = re.compile(r"[一-鿿A-Za-z0-9·]{1,10}(?:街道|镇|乡|苏木)(?:(?:人民)?政府|办事处|办)?")
 # What the end of a name alone says for sure (党组 and the like are left out: they may be any).
 _KIND_BY_SHAPE = (
     (re.compile(r".+(?:管委会|管理委员会)"), "zone"),
