@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loader.parse.document import Span
-from loader.parse.duty import Duty, read_bracket, read_duty, read_labelled
+from loader.parse.duty import read_bracket, read_duty, read_labelled
 from loader.parse.labels import label_of
 from loader.parse.rules import find_rule
+from loader.parse.stated import Duty
 from tests.parse.reading import lists
 
 

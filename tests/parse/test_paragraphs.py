@@ -204,3 +204,13 @@ def test_cells_run_together_are_refused() -> None:
     text = "教育局经开区各街道市国有公司2促进就业人社局各街道办公室3改善环境环保局各街道城管中心"
     with pytest.raises(UnrecognisedDocument, match="run together"):
         read(text + "\n")
+
+
+def test_what_the_notice_asks_below_the_last_task_is_no_task() -> None:
+    parsed = read(
+        "临江市2020年重点工作任务分解\n1.修桥。（市交通局牵头）\n2.造林。（市林业局牵头）\n"
+        "各部门要于每季度末将进展情况报市政府。\n"
+    )
+    assert [row[1] for row in rows(parsed)] == ["修桥。", "造林。"]
+    assert parsed.line_classes[3] == "notice"
+    assert parsed.issues == ()
