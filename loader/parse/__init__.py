@@ -21,6 +21,7 @@ from loader.parse.document import (
     Span,
 )
 from loader.parse.envelope import is_attachment_mark, is_breakdown_title
+from loader.parse.lines import read_lines
 from loader.parse.pipes import with_pipe_rows
 from loader.read import Paragraph, SourceDocument
 
@@ -83,7 +84,7 @@ def _choose(document: SourceDocument) -> Parse | None:
         if reason := layout.recognise(document):
             return layout.parser(document, reason)
     # Running text is recognised by reading it all: what was read is handed on.
-    lines = paragraphs.read_lines(document)
+    lines = read_lines(document)
     if reason := paragraphs.recognise(lines):
         return partial(paragraphs.parse, document, reason=reason, lines=lines)
     return None

@@ -22,7 +22,8 @@ from loader.parse.headings import looks_like_heading
 from loader.parse.heads import Head, read_head
 from loader.parse.labels import label_of
 from loader.parse.sections import STYLE_RANK, number_style
-from loader.parse.table import Slot, Table, is_heading_before
+from loader.parse.table import is_heading_before
+from loader.parse.table_body import Slot, Table
 from loader.read import Cell, Paragraph, SourceDocument
 from loader.vocabulary import fold, says_roles
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from loader.parse.document import ParsedTask, Span
-from loader.parse.duty import Duty
 from loader.parse.headings import Headings
+from loader.parse.stated import Duty
 
 
 @dataclass(slots=True)

@@ -9,13 +9,14 @@ import re
 from dataclasses import dataclass, field
 
 from loader.parse.document import Listed, Span
-from loader.parse.duty import Duty, read_bracket, sub_span
+from loader.parse.duty import read_bracket
 from loader.parse.sections import (
     STYLE_RANK,
     SectionTree,
     number_style,
     split_number,
 )
+from loader.parse.stated import Duty, sub_span
 from loader.vocabulary import fold, is_leader_shaped, is_surely_person, split_list
 
 LONGEST_LINE = 60

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from loader.parse.document import Listed, Span
-from loader.parse.duty import LONGEST_PARAGRAPH, Duty, read_bracket, read_duty, sub_span
+from loader.parse.duty import LONGEST_PARAGRAPH, read_bracket, read_duty
 from loader.parse.labels import find_marks
+from loader.parse.stated import Duty, sub_span
 from loader.vocabulary import fold, level_prefix, mask_brackets, split_list
 
 _OPEN, _CLOSE = "(（[［【〔", ")）]］】〕"

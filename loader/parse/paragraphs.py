@@ -8,7 +8,6 @@ the layout its name: ``label_lines`` (牵头单位：… on lines of their own),
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
@@ -17,113 +16,37 @@ from loader.errors import TruncatedDocument
 from loader.parse.assemble import DOWNLOAD_AGAIN, Collected, finish_breakdown
 from loader.parse.document import Issue, Listed, ParsedDocument, Span
 from loader.parse.drafts import Draft
-from loader.parse.duty import Duty, read_duty, read_labelled
+from loader.parse.duty import read_duty
 from loader.parse.envelope import Envelope, is_breakdown_title
 from loader.parse.furniture import page_furniture
 from loader.parse.headings import Headings, looks_like_heading
-from loader.parse.inline import Inline, read_inline
+from loader.parse.inline import Inline
 from loader.parse.labels import Mark, find_marks
+from loader.parse.lines import Line, families, leads_group, states_parties
 from loader.parse.sections import LONGEST_HEADING, STYLE_RANK, number_style, split_number
-from loader.read import Paragraph, SourceDocument
+from loader.parse.stated import Duty
+from loader.read import SourceDocument
 from loader.vocabulary import looks_like_parties, says_roles
 
-_MARKDOWN = re.compile(r"^(?:(?:[#>]+|[-*•·]+)\s*)+(?=\S)")
-_MARKDOWN_END = re.compile(r"\s*\*\*$")
 _REQUIREMENTS = re.compile(
     r"工作要求|保障措施|组织保障|组织领导|有关要求|几点要求|组织实施|工作保障"
 )
 # Below the last task: 各部门要于每季度末将进展情况报区政府。
 _CLOSING = re.compile(r"(?:请?各|以上|上述)[^。]{0,40}?(?:要|应|须|请|将|务必)[^。]*。")
-_ADDRESS = "各位代表"
 _FEWEST = 2
 _UNKNOWN_WORD = 8
 
 
-@dataclass(slots=True)
-class Line:
-    """A paragraph and what it states: a duty of its own, tasks with duties, or nothing."""
-
-    block: Paragraph
-    span: Span
-    duty: Duty | None = None
-    inline: Inline | None = None
-
-    @property
-    def is_plain(self) -> bool:
-        return self.duty is None and self.inline is None
-
-    @property
-    def rank(self) -> int | None:
-        """The depth of its number's style, None without a number."""
-        style = number_style(self.span.text)
-        return None if style is None else STYLE_RANK[style]
-
-
-def read_lines(document: SourceDocument) -> list[Line]:
-    """Every paragraph with what it states; none of a work report, whose deputies are addressed."""
-    if document.text.count(_ADDRESS) > 1:
-        return []
-    lines = []
-    for block in document.blocks:
-        if not isinstance(block, Paragraph):
-            continue
-        span = _content(block)
-        lines.append(Line(block, span, *_stated(span)))
-    return lines
-
-
-def _stated(span: Span) -> tuple[Duty | None, Inline | None]:
-    """A line's own duty, or the tasks with duties in it; neither of any other line."""
-    if not span.text or page_furniture(span.text) is not None:
-        return None, None
-    duty = read_labelled(span)
-    inline = None if duty else read_inline(span)
-    duty = duty or _bracket_line(inline)
-    if duty is None:
-        return None, inline
-    is_rule = says_roles(span.text) and not duty.names_someone
-    return (None if is_rule else duty), None
-
-
-def _content(block: Paragraph) -> Span:
-    """A paragraph without Markdown's marks."""
-    text = block.text
-    opening = _MARKDOWN.match(text)
-    start = opening.end() if opening else 0
-    closing = _MARKDOWN_END.search(text, start)
-    end = closing.start() if closing else len(text)
-    return Span(text[start:end], block.start + start, block.start + end, block.line)
-
-
-def _bracket_line(inline: Inline | None) -> Duty | None:
-    """A duty bracket that is a paragraph of its own."""
-    if inline and len(inline.stated) == 1 and not inline.stated[0].text.text:
-        return inline.stated[0].duty
-    return None
-
-
 def recognise(lines: Sequence[Line]) -> str | None:
     """Evidence: paragraphs that state who answers, counted by the way they do."""
-    families = _families(lines)
-    count = families.total()
+    found = families(lines)
+    count = found.total()
     has_title = any(is_breakdown_title(line.span.text) for line in lines)
     if count < _FEWEST and not (count and has_title):
         return None
-    told = ", ".join(f"{number} × {family}" for family, number in families.most_common())
-    first = next(line for line in lines if _states_parties(line))
+    told = ", ".join(f"{number} × {family}" for family, number in found.most_common())
+    first = next(line for line in lines if states_parties(line))
     return f"paragraphs state who answers, first in line {first.block.line}: {told}"
-
-
-def _states_parties(line: Line) -> bool:
-    return line.inline is not None or (line.duty is not None and line.duty.names_someone)
-
-
-def _families(lines: Sequence[Line]) -> Counter[str]:
-    return Counter(
-        line.inline.family if line.inline else "label_lines"
-        for line in lines
-        if _states_parties(line)
-    )
 
 
 def parse(
@@ -147,16 +70,16 @@ def parse(
     if not body.drafts:
         raise TruncatedDocument(place, "no task stands before the duties", DOWNLOAD_AGAIN)
     body.tasks = [draft.finished(body.headings) for draft in body.drafts]
-    layout = _families(lines).most_common(1)[0][0]
+    layout = families(lines).most_common(1)[0][0]
     return finish_breakdown(document, envelope, body, layout=layout, reason=reason, place=place)
 
 
 def _body_start(lines: Sequence[Line], envelope: Envelope) -> int:
     """Where the first section begins: behind the last title, signature or attachment mark before
     the first duty, its own introduction left out."""
-    first = next(i for i, line in enumerate(lines) if _states_parties(line))
+    first = next(i for i, line in enumerate(lines) if states_parties(line))
     following = lines[first + 1] if first + 1 < len(lines) else None
-    is_label_line = lines[first].duty is not None and not _leads_group(lines[first], following)
+    is_label_line = lines[first].duty is not None and not leads_group(lines[first], following)
     end = max(0, first - 1) if is_label_line else first
     start = 0
     for index in range(end):
@@ -168,20 +91,6 @@ def _body_start(lines: Sequence[Line], envelope: Envelope) -> int:
             break
         start += 1
     return start
-
-
-def _leads_group(line: Line, following: Line | None) -> bool:
-    """Whether a line names leaders only, and a numbered task follows that says who else answers
-    (责任领导：某某 · 1. …。责任单位：…)."""
-    duty = line.duty
-    return (
-        duty is not None
-        and bool(duty.leaders)
-        and not duty.units
-        and following is not None
-        and following.inline is not None
-        and following.rank is not None
-    )
 
 
 @dataclass(slots=True)
@@ -248,7 +157,7 @@ class _Body(Collected):
     def _opens_group(self, line: Line, following: Line | None) -> bool:
         """Whether a line of leaders stands before the tasks it is for, from the first one on."""
         return (
-            _leads_group(line, following)
+            leads_group(line, following)
             and (bool(self.leading) or not self.drafts)
             and all(earlier.rank is None for earlier in self.pending)
         )
