@@ -59,8 +59,8 @@ def check_conservation(
 
 def say_left_out(form: Form, what: str, text: str) -> None:
     """A warning about Chinese text that stands in the file but not in its lines."""
-    if count_han(text):
-        form.warn("left_out", f"{what}; it is left out", " ".join(text.split())[:200])
+    if chinese := [piece for piece in text.split() if count_han(piece)]:
+        form.warn("left_out", f"{what}; it is left out", " ".join(chinese)[:200])
 
 
 def settle_variants(form: Form, plain: str) -> None:

@@ -77,7 +77,7 @@ def test_elements_of_a_page(markup: str) -> None:
 
 @pytest.mark.parametrize("tag", ["script", "title"])
 def test_a_script_or_title_that_holds_most_of_the_page(tag: str) -> None:
-    long = f"<html><p>正文</p><{tag}>{'旁注' * 20}"
+    long = f"<html><p>正文</p><{tag}>{'旁注' * 20}</{tag}>"
     assert [w.code for w in read_html(long, "f").warnings] == ["left_out"]
     assert read_html(f"<html><p>正文</p><{tag}>注</{tag}>", "f").warnings == ()
 
