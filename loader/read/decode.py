@@ -37,7 +37,9 @@ def decode(content: bytes, place: str, encoding: str | None = None) -> tuple[str
 
 def _as_said(content: bytes, place: str, encoding: str) -> tuple[str, str]:
     try:
-        return encoding, content.decode(encoding)
+        text = content.decode(encoding)
+        text.encode()  # unicode_escape and its like make halves of characters
+        return encoding, text
     except LookupError as error:
         raise UnreadableFile(
             place,

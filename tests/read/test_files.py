@@ -97,6 +97,12 @@ def test_encoding_can_be_named() -> None:
         read_bytes(content, "f.html", "f.html", "klingon")
 
 
+@pytest.mark.parametrize("encoding", ["unicode_escape", "utf-16", "hex", "undefined", "idna"])
+def test_encodings_that_make_no_text(encoding: str) -> None:
+    with pytest.raises(UnreadableFile, match=f"{encoding}"):
+        read_bytes(rb"\ud800" + b"\xff" * 65, "f.txt", "f.txt", encoding)
+
+
 def test_pages_of_places() -> None:
     places = ("page 12, table 1, row 3", "table 2, row 12", None)
     assert [page_of(place) for place in places] == [12, None, None]

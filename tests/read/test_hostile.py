@@ -90,7 +90,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "line.txt": (lambda: "责".encode() * 17_000_000, "is more than the limit of 20,000,000"),
     "long.txt": (lambda: "责".encode() * 6_600_000, "bytes of text, more than the limit"),
     "long_gbk.txt": (
-        lambda: ("<br>" + "责" * 9_500_000).encode("gb18030"),
+        lambda: ("责<br>" + "责" * 9_500_000).encode("gb18030"),
         "characters of text, more than the limit of 400,000",
     ),
     "long_gbk.html": (

@@ -96,7 +96,10 @@ def test_a_sheet_beside_its_cells() -> None:
     assert workbook(lambda _, sheet: sheet.write_comment("A1", "旁注")) == [("left_out", "旁注")]
     assert workbook(lambda _, sheet: sheet.insert_textbox("D4", "旁注")) == [("left_out", "旁注")]
     assert workbook(lambda _, sheet: sheet.set_header("&C旁注")) == [("left_out", "&C旁注")]
-    assert workbook(lambda _, sheet: sheet.write_rich_string("A2", "富", "文本")) == []
+    rich = ("富", "文", "本")
+    assert workbook(
+        lambda book, sheet: sheet.write_rich_string("A2", rich[0], book.add_format(), *rich[1:])
+    ) == []  # fmt: skip
 
 
 def test_a_hidden_sheet_is_read_and_said() -> None:
