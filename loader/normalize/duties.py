@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from loader.normalize.bodies import recognise
+from loader.normalize.bodies import Recognised, recognise
 from loader.normalize.districts import bound_districts, expand_chain
 from loader.normalize.identity import NOT_CURATED, Entity, Resolver
 from loader.normalize.leaders import split_leaders
@@ -70,8 +70,8 @@ class DutyRows:
     def add_tasks(self) -> Iterator[Issue]:
         """Add all tasks with their parties; gives what is in doubt."""
         lists = [[self._split(listed) for listed in task.units] for task in self.parsed.tasks]
-        if says_prefix_once((p.parties for task in lists for p in task), self._place_names):
-            lists = [[self._prefixed(parties) for parties in task] for task in lists]
+        once = says_prefix_once((p.parties for task in lists for p in task), self._place_names)
+        lists = [[self._prefixed(parties, everywhere=once) for parties in task] for task in lists]
         for ordinal, (task, split) in enumerate(zip(self.parsed.tasks, lists, strict=True), 1):
             yield from self._add_task(ordinal, task, split)
         self._add_document_units()
@@ -109,12 +109,27 @@ class DutyRows:
             known = self._collective[name] = self.resolver.reference.binds(name) is not None
         return known
 
-    def _is_body(self, name: str) -> bool:
+    def _recognised(self, name: str) -> Recognised | None:
         resolver = self.resolver
-        return recognise(name, resolver.district_id, resolver.year, resolver.reference) is not None
+        return recognise(name, resolver.district_id, resolver.year, resolver.reference)
 
-    def _prefixed(self, listed: PartyList) -> PartyList:
-        return replace(listed, parties=with_prefix(listed.parties, self._place_names))
+    def _is_body(self, name: str) -> bool:
+        return self._recognised(name) is not None
+
+    def _is_national(self, name: str) -> bool:
+        found = self._recognised(name)
+        return found is not None and found.source == "national"
+
+    def _prefixed(self, listed: PartyList, *, everywhere: bool) -> PartyList:
+        """A list with the level it says once; in a document that mostly repeats it, only for
+        bodies every government has (市公安局、自然资源局)."""
+        shared = with_prefix(listed.parties, self._place_names)
+        if not everywhere:
+            pairs = zip(listed.parties, shared, strict=True)
+            shared = tuple(
+                new if new is old or self._is_national(new.name) else old for old, new in pairs
+            )
+        return replace(listed, parties=shared)
 
     def _answering(self, task: ParsedTask, lists: Sequence[PartyList]) -> Iterator[_Answering]:
         """The parties of all lists in printed order, an explicit rule applied where none states
