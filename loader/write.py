@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -16,7 +18,6 @@ from sqlalchemy import (
     func,
     insert,
     select,
-    union,
 )
 from sqlalchemy.dialects.sqlite import insert as upsert
 
@@ -88,6 +89,7 @@ def write_document(connection: Connection, rows: DocumentRows) -> Change:
         change = with_facts(change, dict(stored), rows.document)
         unlink(connection, *(rows.document[name] for name in ("district_id", "year", "kind")))
         unlink_reviewed(connection)
+        named = _named_by(connection, rows.document_id)
         _delete_contents(connection, rows.document_id)
     for table in (units, leaders, unit_names):
         insert_rows(connection, table, rows.tables[table.name], or_ignore=True)
@@ -97,7 +99,7 @@ def write_document(connection: Connection, rows: DocumentRows) -> Change:
         insert_rows(connection, table, rows.tables[table.name])
     write_roll_ups(connection, rows.document, rows.tables)
     if stored:
-        remove_orphans(connection)
+        remove_orphans(connection, named)
     return change
 
 
@@ -128,14 +130,43 @@ def _delete_contents(connection: Connection, document_id: int) -> None:
             connection.execute(delete(table).where(belongs_to(table, document_id)))
 
 
-def remove_orphans(connection: Connection) -> None:
-    """Delete entities, and their names, that are not curated and no document prints any more."""
-    named_units = union(select(task_units.c.unit_id), select(document_units.c.unit_id))
-    orphans = select(units.c.id).where(units.c.is_curated == 0, units.c.id.not_in(named_units))
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Ids of the units and leaders that a document names."""
+
+    units: Sequence[int]
+    leaders: Sequence[int]
+
+
+def _named_by(connection: Connection, document_id: int) -> Named:
+    own_units = select(document_units.c.unit_id).where(belongs_to(document_units, document_id))
+    own_leaders = select(task_leaders.c.leader_id).where(belongs_to(task_leaders, document_id))
+    return Named(
+        connection.execute(own_units).scalars().all(),
+        connection.execute(own_leaders.distinct()).scalars().all(),
+    )
+
+
+def remove_orphans(connection: Connection, among: Named | None = None) -> None:
+    """Delete entities, and their names, that are not curated and no document prints any more.
+
+    ``among`` those a document named before it was replaced, or all: looking at all grows with the
+    database.
+    """
+    uncurated = units.c.is_curated == 0
+    nameless = leaders.c.is_curated == 0
+    if among:
+        uncurated &= units.c.id.in_(among.units)
+        nameless &= leaders.c.id.in_(among.leaders)
+    orphans = select(units.c.id).where(
+        uncurated,
+        ~exists().where(task_units.c.unit_id == units.c.id),
+        ~exists().where(document_units.c.unit_id == units.c.id),
+    )
     for table in (unit_names, document_unit_figures):
         connection.execute(delete(table).where(table.c.unit_id.in_(orphans)))
     connection.execute(delete(units).where(units.c.id.in_(orphans)))
-    not_curated = select(units.c.id).where(units.c.is_curated == 0)
+    not_curated = select(units.c.id).where(uncurated)
     is_printed = exists().where(
         task_units.c.unit_id == unit_names.c.unit_id,
         task_units.c.name_as_printed == unit_names.c.name,
@@ -146,9 +177,7 @@ def remove_orphans(connection: Connection) -> None:
         )
     )
     connection.execute(
-        delete(leaders).where(
-            leaders.c.is_curated == 0, leaders.c.id.not_in(select(task_leaders.c.leader_id))
-        )
+        delete(leaders).where(nameless, ~exists().where(task_leaders.c.leader_id == leaders.c.id))
     )
 
 

@@ -61,7 +61,8 @@ def continuations(
         own, own_mass = ranks[one], mass[one]
         for other in others:
             common = math.fsum(map(weight_of, own & ranks[other]))
-            similarity = common / math.sqrt(own_mass * mass[other])
+            # Of very few tasks even what all of them share may be telling, and weigh nothing.
+            similarity = common / math.sqrt(own_mass * mass[other]) if common else 0.0
             if similarity > LEAST - 0.001:  # the exact bound is that of the rounded one
                 pairs.append((round(similarity, 4), one, other))
     return sorted(_mutual_best(pairs, texts), key=lambda found: found.earlier_id)
