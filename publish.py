@@ -150,4 +150,4 @@ def datasette_options(folder: Path) -> list[str]:
 def datasette_command(folder: Path, host: str, port: int) -> list[str]:
     """The command line that serves the published copy."""
     address = ["--host", host, "--port", str(port)]
-    return [sys.executable, "-m", "datasette", "serve", *datasette_options(folder), *address]
+    return [sys.executable, "-m", "web.server", "serve", *datasette_options(folder), *address]

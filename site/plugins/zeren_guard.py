@@ -10,7 +10,7 @@ from datasette.plugins import pm
 
 from web.downloads import safe_for_spreadsheets
 from web.guard import Guard
-from web.memory import return_freed_memory
+from web.memory import keep_few_pages, return_freed_memory
 from web.policy import content_security_policy
 from web.sql_guard import bounded, protect
 
@@ -25,6 +25,7 @@ SWITCH_INTERVAL = 0.001
 def prepare_connection(conn: Any, database: str) -> None:
     """Bound the published database's connections; last, after every function is there."""
     if database == DATABASE:
+        keep_few_pages(conn)
         protect(conn)
 
 
