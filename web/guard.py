@@ -1,4 +1,4 @@
-"""Which requests are refused, which wait for a turn, and the headers of every answer.
+"""Which requests are refused, which wait for a turn, and which are answered from memory.
 
 An ASGI wrapper around Datasette; ``site/plugins/zeren_guard.py`` puts it outermost. The site has no
 visitor who is known and nothing that can be written, so a request is a path and a query: cookies
@@ -17,14 +17,14 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote
 
 from web.cache import Cache
-from web.lanes import CHUNK, App, Busy, Lane, Receive, Send, run_apart
+from web.lanes import App, Busy, Lane, Receive, Send, run_apart
+from web.sending import HEADERS, SlowReader, sending
 from web.sql_guard import DATA_ANSWER, HTML_ANSWER, STREAMED_ANSWER, answer_limit
 
 LONGEST_PATH = 2_000  # bytes
 LONGEST_QUERY = 8_000
 MOST_PARAMETERS = 60
 MOST_FACETS = 8
-SLOWEST_READER = 10  # seconds for the next 64 kB
 REFUSAL_DELAY = 1  # second
 
 # Pages that let somebody act or look into the process; nobody signs in here.
@@ -36,6 +36,7 @@ _DEBUG = frozenset({"_trace", "_context"})
 _SQL = frozenset({"sql", "_where"})
 # Queries of the site's own links; with any other value they would be a visitor's invention.
 _OWN_QUERIES = frozenset({b"", b"lang=zh", b"lang=en"})
+_OWN_CSV_QUERIES = frozenset({b"", b"_dl=1"})
 _DATA_FORMATS = frozenset({"blob", "csv", "db", "json", "jsono"})
 
 _HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(:\d{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:\d{1,5})?")
@@ -44,17 +45,6 @@ _PATH = re.compile(rb"/[!-~]*")
 _TRICKS = re.compile(rb"\\|%5c|%00|%0[ad]|%7f", re.IGNORECASE)
 
 _DROPPED_FROM_REQUESTS = frozenset({b"cookie", b"authorization"})
-# The server frames the body itself; Datasette sets transfer-encoding beside a content-length.
-_DROPPED_FROM_ANSWERS = frozenset({b"set-cookie", b"transfer-encoding"})
-
-HEADERS = {
-    "x-content-type-options": "nosniff",
-    "x-frame-options": "DENY",
-    "referrer-policy": "same-origin",
-    "cross-origin-opener-policy": "same-origin",
-    "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), "
-    "interest-cohort=(), browsing-topics=()",
-}
 
 
 @dataclass(frozen=True)
@@ -143,17 +133,23 @@ def extension(scope: Any) -> str:
     return found if found in _DATA_FORMATS else ""
 
 
-def lane_of(scope: Any) -> str | None:
-    """The queue of a request: ``sql`` for a visitor's own, ``file``, ``browse``; None for a page.
+def is_own(scope: Any) -> bool:
+    """Whether a URL is one of the site's own, without anything that a visitor may have invented."""
+    own = {"": _OWN_QUERIES, "json": _OWN_QUERIES, "csv": _OWN_CSV_QUERIES}
+    return scope["query_string"] in own.get(extension(scope), ())
 
-    A URL without a query is one of the site's own pages: finitely many, quick and cacheable. Any
-    query may be somebody's invention, so all of them wait for a turn.
+
+def lane_of(scope: Any) -> str:
+    """The queue of a request: ``sql`` for a visitor's own, ``file``, ``browse``, ``page``.
+
+    A page of the site's own is one of finitely many, quick and cacheable. Any other query may be
+    somebody's invention, so all of them wait for a turn.
     """
     if _SQL & set(parameters(scope)):
         return "sql"
     if extension(scope) in ("csv", "db"):
         return "file"
-    return None if scope["query_string"] in _OWN_QUERIES else "browse"
+    return "page" if is_own(scope) else "browse"
 
 
 def limit_of(scope: Any) -> int:
@@ -212,32 +208,45 @@ class Guard:
     async def _pass(self, scope: Any, receive: Receive, send: Send) -> Refusal | None:
         answer_limit.set(limit_of(scope))
         lane = lane_of(scope)
-        if lane is None:
-            return await self._page(scope, receive, send)
+        if await self._known(scope, send):
+            return None
         try:
-            async with self._lanes[lane].turn():
-                await run_apart(self._app, scope, receive, send)
+            if lane == "page":
+                await self._page(scope, receive, send)
+            else:
+                await self._apart(lane, scope, receive, send)
         except Busy:
-            # Who asks again at once would keep the server busy with refusals.
-            await asyncio.sleep(REFUSAL_DELAY)
+            if lane != "page":
+                # Who asks again at once would keep the server busy with refusals.
+                await asyncio.sleep(REFUSAL_DELAY)
             return BUSY
         return None
 
-    async def _page(self, scope: Any, receive: Receive, send: Send) -> Refusal | None:
-        """One of the site's own pages: from memory, or made, a few at a time, and kept."""
-        messages = self._cache.known(scope)
-        if messages is None:
-            try:
-                async with self._lanes["page"].turn():
-                    # Whoever waited before may have asked for the same page.
-                    messages = self._cache.known(scope)
-                    if messages is None:
-                        messages = await self._cache.made(self._app, scope, receive)
-            except Busy:
-                return BUSY
+    async def _known(self, scope: Any, send: Send) -> bool:
+        """Whether the answer was in memory and has been sent."""
+        kept = self._cache.known(scope)
+        for message in kept.messages() if kept else ():
+            await send(message)
+        return kept is not None
+
+    async def _page(self, scope: Any, receive: Receive, send: Send) -> None:
+        """One of the site's own pages: made, a few at a time, and kept."""
+        async with self._lanes["page"].turn():
+            # Whoever waited before may have asked for the same page.
+            kept = self._cache.known(scope)
+            messages = (
+                kept.messages() if kept else await self._cache.made(self._app, scope, receive)
+            )
         for message in messages:
             await send(message)
-        return None
+
+    async def _apart(self, lane: str, scope: Any, receive: Receive, send: Send) -> None:
+        """Anything else: sent while it is made, apart from the pages; the site's own is kept."""
+        async with self._lanes[lane].turn():
+            if await self._known(scope, send):
+                return
+            keep = self._cache.keeping(scope, send) if is_own(scope) else send
+            await run_apart(self._app, scope, receive, keep)
 
 
 async def _refuse(refusal: Refusal, scope: Any, send: Send) -> None:
@@ -258,53 +267,3 @@ def without_identity(scope: Any) -> Any:
     """The request without cookies and credentials: every visitor gets the same answer."""
     kept = [(k, v) for k, v in scope["headers"] if k.lower() not in _DROPPED_FROM_REQUESTS]
     return {**scope, "headers": kept}
-
-
-class SlowReader(Exception):
-    """A visitor does not take the answer."""
-
-
-def sending(send: Send, headers: dict[str, str]) -> Send:
-    """``send`` with the security headers, in pieces, ended when the visitor does not read.
-
-    An answer handed to the server as one piece would lie in its buffer for as long as a visitor
-    likes, after the lane was free again.
-    """
-    is_over = False
-
-    async def guarded(message: Any) -> None:
-        nonlocal is_over
-        if is_over:
-            raise SlowReader
-        if message["type"] == "http.response.start":
-            message = {**message, "headers": safe_headers(message.get("headers", []), headers)}
-        try:
-            for piece in _pieces(message):
-                async with asyncio.timeout(SLOWEST_READER):
-                    await send(piece)
-        except TimeoutError:
-            is_over = True
-            raise SlowReader from None
-
-    return guarded
-
-
-def _pieces(message: Any) -> list[Any]:
-    body = message.get("body", b"")
-    if len(body) <= CHUNK:
-        return [message]
-    starts = range(0, len(body), CHUNK)
-    pieces = [{**message, "body": body[i : i + CHUNK], "more_body": True} for i in starts]
-    pieces[-1]["more_body"] = message.get("more_body", False)
-    return pieces
-
-
-def safe_headers(given: Any, ours: dict[str, str]) -> list[tuple[bytes, bytes]]:
-    """An answer's headers with ours in place of its own, none with a line break in it."""
-    replaced = {name.encode() for name in ours} | _DROPPED_FROM_ANSWERS
-    kept = [
-        (bytes(name), bytes(value))
-        for name, value in given
-        if bytes(name).lower() not in replaced and not re.search(rb"[\r\n\0]", name + value)
-    ]
-    return [*kept, *((name.encode(), value.encode()) for name, value in ours.items())]

@@ -10,9 +10,9 @@ import sys
 # statement ever needed there: 374 MB after forty attacks one after the other, measured.
 _MMAP_THRESHOLD, _ARENA_MAX = -3, -8
 
-# Of the file each connection keeps a part, SQLite's own way 2 MB, and there are a dozen of them. The
-# system keeps the rest, and reading from there is as quick: no difference was found in any view.
-# (Mapping the file instead counts it once a connection.)
+# Of the file each connection keeps a part, 2 MB if it is not told, and there are a dozen of them.
+# The system keeps the rest, and reading from there is as quick: no view took longer. (A mapped file
+# would count as resident once a connection.)
 _OWN_PAGES = 512  # kB
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import hashlib
+import random
 import sqlite3
 from contextlib import closing
 from typing import Any
@@ -14,9 +15,10 @@ import pytest
 from loader.vocabulary import looks_like_formula
 from web import cache
 from web.downloads import escaped
-from web.guard import lane_of, safe_headers
+from web.guard import lane_of
 from web.lanes import Busy, Lane, gathered
 from web.policy import content_security_policy
+from web.sending import safe_headers
 from web.sql_guard import protect
 
 
@@ -112,11 +114,11 @@ def test_waiting_ends(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("path", "query", "lane"),
     [
-        ("/", "", None),
-        ("/", "lang=en", None),
+        ("/", "", "page"),
+        ("/", "lang=en", "page"),
         ("/", "lang=invented", "browse"),
         ("/zeren/tasks", "_size=5", "browse"),
-        ("/zeren/tasks.json", "", None),
+        ("/zeren/tasks.json", "", "page"),
         ("/zeren/tasks.csv", "", "file"),
         ("/zeren.db", "", "file"),
         ("/zeren", "sql=select+1", "sql"),
@@ -124,7 +126,7 @@ def test_waiting_ends(monkeypatch: pytest.MonkeyPatch) -> None:
         ("/zeren/tasks", "a=1&_where=1", "sql"),
     ],
 )
-def test_lane_of_a_request(path: str, query: str, lane: str | None) -> None:
+def test_lane_of_a_request(path: str, query: str, lane: str) -> None:
     assert lane_of(scope_of(path, query)) == lane
 
 
@@ -149,13 +151,51 @@ def test_memory_of_answers_is_bounded_and_keeps_whole_good_ones_only(
         kept = cache.Cache()
         for path in paths:
             scope = scope_of(path)
-            answer = kept.known(scope) or await kept.made(app, scope, nothing)
+            known = kept.known(scope)
+            answer = list(known.messages()) if known else await kept.made(app, scope, nothing)
             assert len(answer) == 2
 
     asyncio.run(
         visit("/a", "/a", "/none", "/none", "/large", "/large", "/b", "/a", "/c", "/a", "/b")
     )
     assert asked == ["/a", "/none", "/none", "/large", "/large", "/b", "/c", "/b"]
+
+
+def test_an_answer_from_memory_is_the_same_in_pieces() -> None:
+    body = random.Random(5).randbytes(150_000)
+
+    async def app(_scope: Any, _receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"x", b"1")]})
+        await send({"type": "http.response.body", "body": body[:1], "more_body": True})
+        await send({"type": "http.response.body", "body": body[1:]})
+
+    async def nothing() -> None:
+        """No request here has a body."""
+
+    kept = cache.Cache()
+    asyncio.run(kept.made(app, scope_of("/a"), nothing))
+    known = kept.known(scope_of("/a"))
+    assert known is not None
+    start, *pieces = known.messages()
+    assert start == {"type": "http.response.start", "status": 200, "headers": [(b"x", b"1")]}
+    assert b"".join(piece["body"] for piece in pieces) == body
+    assert [piece["more_body"] for piece in pieces] == [True] * (len(pieces) - 1) + [False]
+    assert max(len(piece["body"]) for piece in pieces) <= 65_536
+
+
+def test_an_answer_that_broke_off_is_not_kept() -> None:
+    kept = cache.Cache()
+
+    async def visit() -> None:
+        async def send(_message: Any) -> None:
+            """Nobody reads."""
+
+        sent = kept.keeping(scope_of("/a.csv"), send)
+        await sent({"type": "http.response.start", "status": 200, "headers": []})
+        await sent({"type": "http.response.body", "body": b"x", "more_body": True})
+
+    asyncio.run(visit())
+    assert kept.known(scope_of("/a.csv")) is None
 
 
 def test_only_scripts_that_stand_in_a_template_word_for_word_may_run() -> None:
