@@ -94,3 +94,13 @@ def remember_permissions(datasette: Any) -> None:
     120 times. The metadata does not change while a process serves it.
     """
     datasette._table_permission_allows = lru_cache(maxsize=500)(datasette._table_permission_allows)
+
+
+def join_addresses(datasette: Any) -> None:
+    """Have Datasette join addresses as plain text.
+
+    It marks its own by a kind of text that lists all methods of ``str`` at each use of one: 0.2 ms
+    for each value of each facet of a page.
+    """
+    join = datasette.absolute_url
+    datasette.absolute_url = lambda request, path: join(request, str(path))

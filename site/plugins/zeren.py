@@ -15,12 +15,13 @@ from datasette.utils.asgi import BadRequest
 from schema.derived import search_expression
 from web import csvs, home, search
 from web.cells import cell
+from web.database_file import database_file
 from web.error_pages import Problem, error_answer, problem
 from web.frame import DATABASE, current_language, framed, note_truncation
 from web.language import Language
 from web.remembering import remembering
 from web.row_search import clauses
-from web.site import remember_permissions, site_of
+from web.site import join_addresses, remember_permissions, site_of
 from web.tables import unknown_columns
 from web.template_vars import language_vars, template_vars
 
@@ -31,8 +32,9 @@ FAVICON = Path(__file__).parent.parent / "static" / "favicon.svg"
 @hookimpl
 def startup(datasette: Any) -> None:
     """Spare Datasette costly habits: copying all metadata at every permission, working out the
-    same answers again."""
+    same answers again, joining addresses slowly."""
     remember_permissions(datasette)
+    join_addresses(datasette)
     database = datasette.get_database(DATABASE)
     if not database.is_mutable:
         database.execute = remembering(database.execute)
@@ -94,6 +96,7 @@ def register_routes() -> Any:
         (r"^/$", home.home_page),
         (rf"^/{DATABASE}$", database_or_query),
         (rf"^/{DATABASE}\.csv$", csvs.sql_csv),
+        (rf"^/(?P<database>{DATABASE})\.db$", database_file),
         (rf"^/(?P<database>{DATABASE})/(?P<table>[^/\.]+)\.csv$", csvs.table_csv),
         (r"^/search$", search.search_page),
         (r"^/robots\.txt$", robots),

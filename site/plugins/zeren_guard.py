@@ -13,6 +13,7 @@ from web.guard import Guard
 from web.memory import keep_few_pages, return_freed_memory
 from web.policy import content_security_policy
 from web.sql_guard import bounded, protect
+from web.warming import warming
 
 DATABASE = "zeren"
 # Datasette prints every error, also a page that is not there, with all variables: 0.6 s each.
@@ -54,7 +55,13 @@ def asgi_wrapper(datasette: Any) -> Any:
     names = environment.list_templates(extensions=["html"])
     sources = [environment.loader.get_source(environment, name)[0] for name in names]
     policy = content_security_policy(sources)
-    return lambda app: Guard(safe_for_spreadsheets(app), policy)
+    database = datasette.databases.get(DATABASE)
+
+    def guarded(app: Any) -> Guard:
+        warm = warming(app, database) if database is not None else app
+        return Guard(safe_for_spreadsheets(warm), policy)
+
+    return guarded
 
 
 @hookimpl

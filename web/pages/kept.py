@@ -1,4 +1,8 @@
-"""The last pages that were rendered, kept because a served database never changes."""
+"""The last pages that were rendered, kept because a served database never changes.
+
+``web.cache`` keeps whole pages as visitors get them; this spares making a page's own part anew for
+another host or another argument of the address.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +12,8 @@ from dataclasses import dataclass
 
 from web.pages.answers import Subject
 
-# Characters in all; two bytes each, this stays below 8 MB.
-MOST = 4_000_000
+# Characters in all; two bytes each, this stays below 2 MB.
+MOST = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
