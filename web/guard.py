@@ -18,8 +18,9 @@ from urllib.parse import parse_qsl, unquote
 
 from web.cache import Cache
 from web.lanes import App, Busy, Lane, Receive, Send, run_apart
-from web.sending import HEADERS, SlowReader, sending
+from web.sending import HEADERS, KEEP_FOR_GOOD, SlowReader, sending
 from web.sql_guard import DATA_ANSWER, HTML_ANSWER, STREAMED_ANSWER, answer_limit
+from web.template_vars import static_version
 
 LONGEST_PATH = 2_000  # bytes
 LONGEST_QUERY = 8_000
@@ -133,8 +134,16 @@ def extension(scope: Any) -> str:
     return found if found in _DATA_FORMATS else ""
 
 
+def is_versioned(scope: Any) -> bool:
+    """Whether a URL is that of a static file as the pages name it, which never changes."""
+    version = f"v={static_version()}".encode()
+    return raw_path(scope).startswith(b"/static/") and scope["query_string"] == version
+
+
 def is_own(scope: Any) -> bool:
     """Whether a URL is one of the site's own, without anything that a visitor may have invented."""
+    if is_versioned(scope):
+        return True
     own = {"": _OWN_QUERIES, "json": _OWN_QUERIES, "csv": _OWN_CSV_QUERIES}
     return scope["query_string"] in own.get(extension(scope), ())
 
@@ -193,7 +202,8 @@ class Guard:
         if scope["type"] == "websocket":
             await send({"type": "websocket.close"})
         elif scope["type"] == "http":
-            await self._answer(scope, receive, sending(send, self._headers))
+            headers = self._headers | (KEEP_FOR_GOOD if is_versioned(scope) else {})
+            await self._answer(scope, receive, sending(send, headers))
         else:
             await self._app(scope, receive, send)
 

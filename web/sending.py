@@ -21,6 +21,9 @@ HEADERS = {
     "interest-cohort=(), browsing-topics=()",
 }
 
+# Of files whose address changes with what they hold.
+KEEP_FOR_GOOD = {"cache-control": "public, max-age=31536000, immutable"}
+
 
 class SlowReader(Exception):
     """A visitor does not take the answer."""
