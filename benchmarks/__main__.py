@@ -5,7 +5,7 @@ from __future__ import annotations
 from benchmarks import bulk, linking, loading, reading, serving
 
 if __name__ == "__main__":
-    print(f"{'figure':<50} {'value':>10}  {'goal':<10}")
+    print(f"{'figure':<60} {'value':>30}  {'goal':<10}")
     for figure in (
         *loading.figures(),
         *reading.figures(),
@@ -14,4 +14,4 @@ if __name__ == "__main__":
         *serving.figures(),
     ):
         mark = "" if figure.holds else "  MISSED"
-        print(f"{figure.name:<50} {figure.value:>10}  {figure.goal:<10}{mark}", flush=True)
+        print(f"{figure.name:<60} {figure.value:>30}  {figure.goal:<10}{mark}", flush=True)

@@ -48,9 +48,11 @@ def language_of(arguments: Mapping[str, str]) -> Language:
 
 def with_language(address: str, code: str) -> str:
     """The same address in a language; Chinese is the default and needs no argument."""
-    if "?" not in address:  # most addresses of a page with a thousand links
-        path, mark, anchor = address.partition("#")
-        return address if code == "zh" else f"{path}?lang={code}{mark}{anchor}"
+    if "lang=" not in address:  # nearly every address of a page with a thousand links
+        if code == "zh":
+            return address
+        place, mark, anchor = address.partition("#")
+        return f"{place}{'&' if '?' in place else '?'}lang={code}{mark}{anchor}"
     parts = urlsplit(address)
     query = [
         (k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if k not in ARGUMENTS

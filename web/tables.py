@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
@@ -78,8 +77,10 @@ def unknown_columns(described: Described, arguments: Iterable[str]) -> list[str]
 
 def local(address: str) -> str:
     """An address of this site without host, as pages use them."""
-    parts = urlsplit(address)
-    return parts._replace(scheme="", netloc="").geturl()
+    scheme, mark, rest = address.partition("://")
+    if mark and scheme in ("http", "https"):
+        return f"/{rest.partition('/')[2]}"
+    return address
 
 
 def table_body(rows: Iterable[Any], described: Described, language: Language) -> Markup:

@@ -78,7 +78,8 @@ async def _respond(
         if found is None:
             return None
         citation = _citation(datasette, request, found)
-        body = json.dumps(found.data(citation), ensure_ascii=False, indent=2)
+        # Indented, it would be written by Python instead of C: ten times as long.
+        body = json.dumps(found.data(citation), ensure_ascii=False)
         return Response(body, 200, headers, content_type="application/json; charset=utf-8")
     part = await _part(datasette, _language(request), template, question, *asked)
     if part is None:

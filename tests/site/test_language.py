@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from web.language import Language, language_of, with_language
+from web.tables import local
 
 
 @pytest.mark.parametrize(
@@ -22,6 +23,8 @@ def test_language_of_a_request(arguments: dict[str, str], code: str) -> None:
         ("/?lang=en", "zh", "/"),
         ("/zeren/tasks?_search=医&lang=en#top", "en", "/zeren/tasks?_search=%E5%8C%BB&lang=en#top"),
         ("/search?q=", "en", "/search?q=&lang=en"),
+        ("/zeren/tasks?_search=a&_sort=b#top", "en", "/zeren/tasks?_search=a&_sort=b&lang=en#top"),
+        ("/zeren/tasks?_search=a#top", "zh", "/zeren/tasks?_search=a#top"),
     ],
 )
 def test_links_keep_the_language(address: str, code: str, expected: str) -> None:
@@ -32,3 +35,15 @@ def test_bilingual_texts_are_split() -> None:
     assert Language("en").of("任务 · Tasks") == "Tasks"
     assert Language("zh").of("任务 · Tasks") == "任务"
     assert Language("en").of("没有英文") == "没有英文"
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("http://zeren.example:80/zeren/tasks?year=2022", "/zeren/tasks?year=2022"),
+        ("https://zeren.example/zeren/tasks?text=http://a.b/c", "/zeren/tasks?text=http://a.b/c"),
+        ("/zeren/tasks?text=http://a.b/c", "/zeren/tasks?text=http://a.b/c"),
+    ],
+)
+def test_addresses_without_their_host(address: str, expected: str) -> None:
+    assert local(address) == expected
