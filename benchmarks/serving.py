@@ -3,11 +3,14 @@
 Each page is asked for once while nothing of it is in memory, eight different ones at a time, then
 sixteen times, eight at a time. The measure is the 95th percentile: of the first answers of a kind
 of pages, then of each page's own; printed for the slowest page of the kind, beside that of the
-plain table page of a Datasette without anything of ours, on the same data, asked in the same run.
+plain table page of a Datasette without anything of ours (as many rows, no guessed facets), on the
+same data, asked in the same run.
 
 Waiting depends on what else the machine does, so two things are printed that a reader can judge it
 by: how much longer than its processor time a loop of fixed steps took meanwhile, and the processor
-time the server needed for each answer. Bounded: some ten thousand requests, on this machine only.
+time the server needed for each answer (``used``, in ms). One process makes all pages, so that eight
+times as much is what the last of eight waits for on a machine with nothing else to do. Bounded:
+some ten thousand requests, on this machine only.
 """
 
 from __future__ import annotations
@@ -60,8 +63,10 @@ def figures() -> Iterator[Figure]:
         database = Path(folder) / "zeren.db"
         list(load_files(find_files([PROJECT / "documents"]), database, Options()))
         published = publish.publish_database(database, Path(folder) / "published")
+        # Left to itself it guesses facets as well, which takes many times as long.
+        options = ["--setting", "suggest_facets", "off", "--setting", "default_page_size", "50"]
         stock = [sys.executable, "-m", "datasette", "serve", "--immutable", str(published)]
-        with serving(stock) as (plain_port, _):
+        with serving([*stock, *options]) as (plain_port, _):
             busy = [strain()]
             plain = [again(plain_port, PLAIN)]
             measured = []
@@ -78,7 +83,7 @@ def figures() -> Iterator[Figure]:
     yield Figure("other work: a loop's time / its own", f"{statistics.median(busy):.2f}", "", True)
 
 
-def _figures(measured: Iterable[Measured], plain: float) -> Iterator[Figure]:
+def _figures(measured: list[Measured], plain: float) -> Iterator[Figure]:
     yield Figure(f"stock Datasette's {PLAIN}", f"{1000 * plain:.0f} ms", "", True)
     for one in measured:
         for name, wait, processor in (
@@ -87,6 +92,10 @@ def _figures(measured: Iterable[Measured], plain: float) -> Iterator[Figure]:
         ):
             told = f"{1000 * wait:.0f} ms = {wait / plain:.2f} stock, used {1000 * processor:.0f}"
             yield Figure(name, told, "< 300 ms", wait < GOAL)
+    most = AT_ONCE * max(one.processor_again for one in measured)
+    yield Figure(
+        "eight times the most used, again", f"{1000 * most:.0f} ms", "< 300 ms", most < GOAL
+    )
     worst = max(one.again for one in measured if one.kind.is_table) / plain
     yield Figure("slowest table page / stock", f"{worst:.2f}", "<= 1.5", worst <= 1.5)
 
