@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from web.pages.rows import fetch, fetch_one
+from web.pages.together import LeaderAndUnit, leaders_and_units
+from web.pages.turnover import Handover, Turnover, handovers_of, turnover_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +51,6 @@ class LeaderTask:
 
 
 @dataclass(frozen=True, slots=True)
-class UnitUnderLeader:
-    """A unit with tasks under the leader, beside all its tasks in that document."""
-
-    year: int
-    document_id: int
-    unit_id: int
-    unit_name: str
-    unit_kind: str | None
-    unit_function: str | None
-    shared_task_count: int
-    unit_task_count: int
-
-
-@dataclass(frozen=True, slots=True)
 class Colleague:
     """Another leader on the same tasks; ``is_always_together`` if neither has one alone."""
 
@@ -77,40 +65,13 @@ class Colleague:
 
 
 @dataclass(frozen=True, slots=True)
-class Turnover:
-    """Whether the leader left, entered or stayed from one breakdown to the next."""
-
-    earlier_year: int
-    earlier_document_id: int
-    year: int
-    document_id: int
-    change: str
-    earlier_task_count: int
-    task_count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Handover:
-    """A unit whose main leader (inferred from counts) changed to or from this one."""
-
-    unit_id: int
-    unit_name: str
-    earlier_year: int
-    earlier_leaders: str
-    earlier_shared_task_count: int
-    year: int
-    leaders: str
-    shared_task_count: int
-
-
-@dataclass(frozen=True, slots=True)
 class LeaderPage:
     """All that is known of one leader."""
 
     leader: Leader
     posts: list[Post]
     tasks: list[LeaderTask]
-    units: list[UnitUnderLeader]
+    units: list[LeaderAndUnit]
     colleagues: list[Colleague]
     turnover: list[Turnover]
     handovers: list[Handover]
@@ -132,15 +93,15 @@ def leader_page(connection: sqlite3.Connection, leader_id: int) -> LeaderPage | 
     )
     if leader is None:
         return None
-    turnover = _turnover(connection, leader_id)
+    turnover = turnover_of(connection, leader_id)
     return LeaderPage(
         leader=leader,
         posts=_posts(connection, leader_id),
         tasks=_tasks(connection, leader_id),
-        units=_units(connection, leader_id),
+        units=leaders_and_units(connection, "leader", leader_id),
         colleagues=_colleagues(connection, leader_id),
         turnover=turnover,
-        handovers=_handovers(connection, leader_id, turnover),
+        handovers=handovers_of(connection, leader_id, turnover),
     )
 
 
@@ -179,28 +140,6 @@ def _tasks(connection: sqlite3.Connection, leader_id: int) -> list[LeaderTask]:
     )
 
 
-def _units(connection: sqlite3.Connection, leader_id: int) -> list[UnitUnderLeader]:
-    return fetch(
-        connection,
-        UnitUnderLeader,
-        """
-        select
-          d.year, d.id as document_id, u.id as unit_id, du.name_as_printed as unit_name,
-          u.kind as unit_kind, u.function as unit_function,
-          count(distinct tu.task_id) as shared_task_count, du.task_count as unit_task_count
-        from (select distinct task_id from task_leaders where leader_id = :id) own
-        join task_units tu on tu.task_id = own.task_id
-        join tasks t on t.id = own.task_id
-        join documents d on d.id = t.document_id
-        join units u on u.id = tu.unit_id
-        join document_units du on du.document_id = d.id and du.unit_id = u.id
-        group by d.id, u.id
-        order by d.year desc, d.id, shared_task_count desc, u.id
-        """,
-        id=leader_id,
-    )
-
-
 def _colleagues(connection: sqlite3.Connection, leader_id: int) -> list[Colleague]:
     return fetch(
         connection,
@@ -226,76 +165,3 @@ def _colleagues(connection: sqlite3.Connection, leader_id: int) -> list[Colleagu
         """,
         id=leader_id,
     )
-
-
-def _turnover(connection: sqlite3.Connection, leader_id: int) -> list[Turnover]:
-    return fetch(
-        connection,
-        Turnover,
-        """
-        select
-          earlier_year, earlier_document_id, year, document_id, change, earlier_task_count,
-          task_count
-        from leader_turnover
-        where leader_id = :id
-        order by year, document_id
-        """,
-        id=leader_id,
-    )
-
-
-# The rows of the view `leader_handovers` for one pair of breakdowns, without computing all others.
-_HANDOVERS = """
-with heirs as materialized (
-  select distinct h.unit_id, h.heir_id, h.heir_name
-  from unit_heirs h
-  where h.unit_id in (
-    select unit_id from document_units where document_id in (:document_id, :earlier_document_id)
-  )
-),
-counts as (
-  select
-    t.document_id, h.heir_id, h.heir_name, tl.leader_id,
-    count(distinct t.id) as task_count
-  from tasks t
-  join task_leaders tl on tl.task_id = t.id
-  join task_units tu on tu.task_id = t.id
-  join heirs h on h.unit_id = tu.unit_id
-  where t.document_id in (:document_id, :earlier_document_id)
-  group by t.document_id, h.heir_id, h.heir_name, tl.leader_id
-),
-ranked as (
-  select
-    c.*,
-    c.task_count = max(c.task_count) over (partition by c.document_id, c.heir_id) as is_main
-  from counts c
-),
-main as (
-  select
-    r.document_id, r.heir_id, r.heir_name, r.task_count,
-    group_concat(l.name, '、') as leaders,
-    max(r.leader_id = :id) as is_own
-  from (select * from ranked where is_main order by leader_id) r
-  join leaders l on l.id = r.leader_id
-  group by r.document_id, r.heir_id, r.heir_name, r.task_count
-)
-select
-  l.heir_id as unit_id, l.heir_name as unit_name,
-  :earlier_year as earlier_year, e.leaders as earlier_leaders,
-  e.task_count as earlier_shared_task_count,
-  :year as year, l.leaders, l.task_count as shared_task_count
-from main l
-join main e on e.heir_id = l.heir_id and e.document_id = :earlier_document_id
-where l.document_id = :document_id and e.leaders <> l.leaders and (e.is_own or l.is_own)
-order by e.task_count desc, l.heir_id
-"""
-
-
-def _handovers(
-    connection: sqlite3.Connection, leader_id: int, turnover: list[Turnover]
-) -> list[Handover]:
-    return [
-        handover
-        for pair in turnover
-        for handover in fetch(connection, Handover, _HANDOVERS, id=leader_id, **asdict(pair))
-    ]

@@ -5,6 +5,14 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
+from web.pages.alignment import (
+    Difference,
+    RelatedTask,
+    ReportSentence,
+    differences,
+    related_tasks,
+    report_sentences,
+)
 from web.pages.outcomes import (
     Candidate,
     Cascade,
@@ -13,7 +21,15 @@ from web.pages.outcomes import (
     cascades,
     outcomes,
 )
-from web.pages.rows import fetch, fetch_one
+from web.pages.parties import (
+    BoundDistrict,
+    TaskLeader,
+    TaskUnit,
+    districts_of_task,
+    leaders_of_task,
+    units_of_task,
+)
+from web.pages.rows import fetch_one
 from web.pages.sources import Source, SourceLine, context, source
 from web.pages.targets import Target, targets
 
@@ -40,80 +56,6 @@ class Task:
     is_role_ambiguous: int
     line_start: int
     line_end: int
-
-
-@dataclass(frozen=True, slots=True)
-class TaskUnit:
-    """A party the task lists; ``role`` is what the document states, null where it states none."""
-
-    position: int
-    unit_id: int
-    unit_name: str
-    unit_kind: str | None
-    unit_function: str | None
-    name_as_printed: str
-    role: str | None
-    role_basis: str | None
-    is_inferred_lead: int
-    is_repeat: int
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class TaskLeader:
-    """A leader the task lists; that one is head of government follows from known posts."""
-
-    position: int
-    leader_id: int
-    leader_name: str
-    name_as_printed: str
-    role: str | None
-    is_head_of_government: int
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class BoundDistrict:
-    """A division the task binds: ``named``, or through a ``collective``."""
-
-    district_id: int
-    district_name: str
-    basis: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReportSentence:
-    """A sentence of the report of the same year that the task was cut from."""
-
-    statement_id: int
-    document_id: int
-    document_key: str
-    line: int
-    text: str
-    relation: str
-    similarity: float
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """Words that differ between the sentence and the task; one side may be empty."""
-
-    ordinal: int
-    statement_id: int
-    kind: str
-    report_words: str
-    task_words: str
-
-
-@dataclass(frozen=True, slots=True)
-class RelatedTask:
-    """A task of another year that was paired with this one by the likeness of their texts."""
-
-    task_id: int
-    year: int
-    text: str
-    relation: str
-    similarity: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +121,8 @@ def task_page(connection: sqlite3.Connection, task_id: int) -> TaskPage | None:
     document_id = task_id // 10_000
     document = source(connection, document_id)
     assert document is not None  # a foreign key
-    units = _units(connection, task_id)
-    leaders = _leaders(connection, task_id)
+    units = units_of_task(connection, task_id)
+    leaders = leaders_of_task(connection, task_id)
     parties = [unit.line for unit in units] + [leader.line for leader in leaders]
     own = [task.line_start, task.line_end, *parties]
     return TaskPage(
@@ -188,12 +130,12 @@ def task_page(connection: sqlite3.Connection, task_id: int) -> TaskPage | None:
         source=document,
         units=units,
         leaders=leaders,
-        districts=_districts(connection, task_id),
+        districts=districts_of_task(connection, task_id),
         targets=targets(connection, "g.task_id = :id", id=task_id),
-        report=_report(connection, task_id),
-        differences=_differences(connection, task_id),
-        earlier=_related(connection, task_id, "later_task_id", "earlier_task_id"),
-        later=_related(connection, task_id, "earlier_task_id", "later_task_id"),
+        report=report_sentences(connection, task_id),
+        differences=differences(connection, task_id),
+        earlier=related_tasks(connection, task_id, "later_task_id", "earlier_task_id"),
+        later=related_tasks(connection, task_id, "earlier_task_id", "later_task_id"),
         outcomes=outcomes(connection, _OUTCOMES_OF_TASK, id=task_id),
         candidates=candidates(
             connection, "target_id in (select id from targets where task_id = :id)", id=task_id
@@ -202,104 +144,6 @@ def task_page(connection: sqlite3.Connection, task_id: int) -> TaskPage | None:
         lines=context(connection, document_id, min(own), max(own)),
         previous_task_id=_neighbour(connection, task_id, -1),
         next_task_id=_neighbour(connection, task_id, +1),
-    )
-
-
-def _units(connection: sqlite3.Connection, task_id: int) -> list[TaskUnit]:
-    return fetch(
-        connection,
-        TaskUnit,
-        """
-        select
-          tu.position, tu.unit_id, u.name as unit_name, u.kind as unit_kind,
-          u.function as unit_function, tu.name_as_printed, tu.role, tu.role_basis,
-          tu.is_inferred_lead, tu.is_repeat, tu.line
-        from task_units tu
-        join units u on u.id = tu.unit_id
-        where tu.task_id = :id
-        order by tu.position
-        """,
-        id=task_id,
-    )
-
-
-def _leaders(connection: sqlite3.Connection, task_id: int) -> list[TaskLeader]:
-    return fetch(
-        connection,
-        TaskLeader,
-        """
-        select
-          position, leader_id, leader_name, name_as_printed, role, is_head_of_government, line
-        from task_leader_details
-        where task_id = :id
-        order by position
-        """,
-        id=task_id,
-    )
-
-
-def _districts(connection: sqlite3.Connection, task_id: int) -> list[BoundDistrict]:
-    return fetch(
-        connection,
-        BoundDistrict,
-        """
-        select td.district_id, ds.name as district_name, td.basis
-        from task_districts td
-        join districts ds on ds.id = td.district_id
-        where td.task_id = :id
-        order by td.basis desc, td.district_id
-        """,
-        id=task_id,
-    )
-
-
-def _report(connection: sqlite3.Connection, task_id: int) -> list[ReportSentence]:
-    return fetch(
-        connection,
-        ReportSentence,
-        """
-        select
-          s.id as statement_id, s.document_id, d.key as document_key, s.line_start as line,
-          s.text, ts.relation, ts.similarity
-        from task_statements ts
-        join statements s on s.id = ts.statement_id
-        join documents d on d.id = s.document_id
-        where ts.task_id = :id
-        order by s.id
-        """,
-        id=task_id,
-    )
-
-
-def _differences(connection: sqlite3.Connection, task_id: int) -> list[Difference]:
-    return fetch(
-        connection,
-        Difference,
-        """
-        select ordinal, statement_id, kind, report_words, task_words
-        from task_differences
-        where task_id = :id
-        order by ordinal
-        """,
-        id=task_id,
-    )
-
-
-def _related(
-    connection: sqlite3.Connection, task_id: int, this: str, other: str
-) -> list[RelatedTask]:
-    return fetch(
-        connection,
-        RelatedTask,
-        f"""
-        select x.{other} as task_id, d.year, t.plain_text as text, x.relation, x.similarity
-        from task_lineage x
-        join tasks t on t.id = x.{other}
-        join documents d on d.id = t.document_id
-        where x.{this} = :id
-        order by x.similarity desc, t.id
-        """,
-        id=task_id,
     )
 
 

@@ -6,6 +6,8 @@ import sqlite3
 from dataclasses import dataclass
 
 from web.pages.rows import fetch, fetch_one
+from web.pages.together import LeaderAndUnit, leaders_and_units
+from web.pages.unit_tasks import CARRIED_ON, UnitTask, tasks_of_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,29 +65,6 @@ class Succession:
 
 
 @dataclass(frozen=True, slots=True)
-class UnitTask:
-    """A task of the unit: by name, as a predecessor did, or through a collective.
-
-    ``through_name`` is the name it stands under; for a collective all that the task lists, since
-    the database holds which divisions a task binds, but not by which of several collectives.
-    """
-
-    task_id: int
-    year: int
-    document_id: int
-    document_key: str
-    ordinal: int
-    text: str
-    basis: str
-    through_id: int | None
-    through_name: str
-    position: int | None
-    role: str | None
-    is_inferred_lead: int
-    leaders: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Partner:
     """A unit that shares tasks with this one in a document."""
 
@@ -99,18 +78,6 @@ class Partner:
 
 
 @dataclass(frozen=True, slots=True)
-class LeaderOfUnit:
-    """A leader under whom tasks of the unit stand in a document."""
-
-    year: int
-    document_id: int
-    leader_id: int
-    leader_name: str
-    shared_task_count: int
-    unit_task_count: int
-
-
-@dataclass(frozen=True, slots=True)
 class UnitPage:
     """All that is known of one unit."""
 
@@ -121,22 +88,7 @@ class UnitPage:
     successors: list[Succession]
     tasks: list[UnitTask]
     partners: list[Partner]
-    leaders: list[LeaderOfUnit]
-
-
-# The bodies whose tasks a unit carries on: back through what `unit_heirs` follows forward.
-_CARRIED_ON = """
-with recursive carried(unit_id, steps) as (
-  select :id, 0
-  union
-  select s.predecessor_id, c.steps + 1
-  from carried c
-  join unit_successions s on s.successor_id = c.unit_id
-  where s.kind in ('renamed', 'merged', 'absorbed', 'split')
-    and s.confidence in ('high', 'medium')
-    and c.steps < 20
-)
-"""
+    leaders: list[LeaderAndUnit]
 
 
 def unit_page(connection: sqlite3.Connection, unit_id: int) -> UnitPage | None:
@@ -162,9 +114,9 @@ def unit_page(connection: sqlite3.Connection, unit_id: int) -> UnitPage | None:
         appearances=_appearances(connection, unit_id),
         predecessors=_successions(connection, unit_id, "successor", "predecessor"),
         successors=_successions(connection, unit_id, "predecessor", "successor"),
-        tasks=_tasks(connection, unit),
+        tasks=tasks_of_unit(connection, unit.id, unit.kind, unit.district_id),
         partners=_partners(connection, unit_id),
-        leaders=_leaders(connection, unit_id),
+        leaders=leaders_and_units(connection, "unit", unit_id),
     )
 
 
@@ -187,7 +139,7 @@ def _appearances(connection: sqlite3.Connection, unit_id: int) -> list[Appearanc
         connection,
         Appearance,
         f"""
-        {_CARRIED_ON}
+        {CARRIED_ON}
         select
           d.year, d.id as document_id, d.key as document_key, u.id as unit_id,
           u.name as unit_name, du.name_as_printed, du.task_count, du.first_listed_count
@@ -219,70 +171,6 @@ def _successions(
     )
 
 
-_LEADERS_OF_TASK = """
-(
-  select group_concat(x.name, '、')
-  from (
-    select l.name
-    from task_leaders tl join leaders l on l.id = tl.leader_id
-    where tl.task_id = t.id
-    order by tl.position
-  ) x
-)
-"""
-
-
-def _tasks(connection: sqlite3.Connection, unit: Unit) -> list[UnitTask]:
-    """By name, as a body it carries on, and for a county government through a collective.
-
-    A task stands here once: by name before predecessor, the first place it is listed.
-    """
-    return fetch(
-        connection,
-        UnitTask,
-        f"""
-        {_CARRIED_ON}, held(task_id, basis, through_id, through_name, position, role, is_lead) as (
-          select
-            tu.task_id,
-            case tu.unit_id when :id then 'named' else 'predecessor' end,
-            tu.unit_id,
-            tu.name_as_printed,
-            tu.position,
-            tu.role,
-            tu.is_inferred_lead
-          from (select distinct unit_id from carried) c
-          join task_units tu on tu.unit_id = c.unit_id
-          where not tu.is_repeat
-          union all
-          select td.task_id, 'collective', null, group_concat(u.name, '、'), null, null, 0
-          from task_districts td
-          join task_units tu on tu.task_id = td.task_id
-          join units u on u.id = tu.unit_id and u.kind = 'collective'
-          where td.district_id = :district_id
-            and td.basis = 'collective'
-            and :kind = 'county_government'
-          group by td.task_id
-        )
-        select
-          t.id as task_id, d.year, d.id as document_id, d.key as document_key, t.ordinal,
-          t.plain_text as text, h.basis, h.through_id, h.through_name, h.position, h.role,
-          h.is_lead as is_inferred_lead, {_LEADERS_OF_TASK} as leaders
-        from held h
-        join tasks t on t.id = h.task_id
-        join documents d on d.id = t.document_id
-        where not exists (
-          select 1 from held o
-          where o.task_id = h.task_id and (o.basis, o.position) < (h.basis, h.position)
-            and o.basis <> 'collective' and h.basis <> 'collective'
-        )
-        order by d.year desc, d.id, h.basis = 'collective', t.ordinal
-        """,
-        id=unit.id,
-        district_id=unit.district_id,
-        kind=unit.kind,
-    )
-
-
 def _partners(connection: sqlite3.Connection, unit_id: int) -> list[Partner]:
     return fetch(
         connection,
@@ -299,27 +187,6 @@ def _partners(connection: sqlite3.Connection, unit_id: int) -> list[Partner]:
         join units u on u.id = o.unit_id
         group by d.id, u.id
         order by d.year desc, d.id, shared_task_count desc, u.id
-        """,
-        id=unit_id,
-    )
-
-
-def _leaders(connection: sqlite3.Connection, unit_id: int) -> list[LeaderOfUnit]:
-    return fetch(
-        connection,
-        LeaderOfUnit,
-        """
-        select
-          d.year, d.id as document_id, l.id as leader_id, l.name as leader_name,
-          count(distinct tl.task_id) as shared_task_count, du.task_count as unit_task_count
-        from (select distinct task_id from task_units where unit_id = :id) own
-        join task_leaders tl on tl.task_id = own.task_id
-        join leaders l on l.id = tl.leader_id
-        join tasks t on t.id = own.task_id
-        join documents d on d.id = t.document_id
-        join document_units du on du.document_id = d.id and du.unit_id = :id
-        group by d.id, l.id
-        order by d.year desc, d.id, shared_task_count desc, l.id
         """,
         id=unit_id,
     )
