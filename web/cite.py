@@ -1,37 +1,82 @@
-"""How to cite the data, in GB/T 7714 and BibTeX."""
+"""How to cite the data or a page of it: GB/T 7714 and BibTeX, from its version and its dates.
+
+Nothing of it comes from a clock, so that the same data is always cited in the same words; the day
+of reading (引用日期) is left to the reader.
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from datetime import date
 
-TITLE_ZH = "责任 Zeren：政府任务责任分解"
-TITLE_EN = "Zeren: who answers for which government task"
-SHORT = 12
+DATABASE_TITLE = "责任 Zeren"
+# What the whole of it is, as a citation's title.
+WHOLE_TITLE = "政府任务责任分解"
+SHORT_VERSION = 12
+
+# BibTeX counts braces even behind a backslash, so they become commands.
+_ESCAPED = {
+    "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+} | {c: "\\" + c for c in "$&%#_"}
+_SPECIAL = re.compile("|".join(map(re.escape, _ESCAPED)))
+_BLANKS = re.compile(r"\s+")
+# What may not stand in an address within braces, or would end it.
+_UNSAFE = {c: f"%{ord(c):02X}" for c in '{}\\"<>^`| \t\r\n'}
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """One citation in both forms."""
+    """The two texts, and the address they give."""
 
     gbt7714: str
     bibtex: str
+    address: str
 
 
-def citation(address: str, data_version: str, read_on: date) -> Citation:
-    """A citation of the whole database at ``address``, in the version and on the day it was read.
+def cite(
+    *,
+    key: str,
+    title: str,
+    address: str,
+    data_version: str,
+    author: str | None = None,
+    dated: str | None = None,
+) -> Citation:
+    """The citation of one page, or of the whole database at its home page.
 
-    GB/T 7714-2015, 4.8: title[DB/OL], version, [date of citation], address.
+    ``key`` is the BibTeX key, ``dated`` a date or year of the document or of the last one used;
+    ``author`` is who issued the document, without one the database itself. GB/T 7714 marks a
+    database on line ``[DB/OL]``, puts its date in round brackets and the day of reading in square
+    ones.
     """
-    version = data_version[:SHORT]
-    return Citation(
-        gbt7714=f"{TITLE_ZH}[DB/OL]. 数据版本 {version}. [{read_on.isoformat()}]. {address}.",
-        bibtex=(
-            f"@misc{{zeren-{version},\n"
-            f"  title = {{{{{TITLE_EN}}}}},\n"
-            f"  note = {{Data version {version}, read on {read_on.isoformat()}}},\n"
-            f"  howpublished = {{\\url{{{address}}}}},\n"
-            f"  year = {{{read_on.year}}}\n"
-            "}"
-        ),
+    title, version = _one_line(title), data_version[:SHORT_VERSION]
+    address = "".join(_UNSAFE.get(c, c) for c in address)
+    published = f"({dated})" if dated else ""
+    # Of a page without an author the database is the author, and need not be named twice.
+    held_in = f"{DATABASE_TITLE}, " if author else ""
+    author = _one_line(author or DATABASE_TITLE)
+    gbt7714 = (
+        f"{author}. {title}: {held_in}数据版本 {version}[DB/OL]. {published}[引用日期]. {address}."
     )
+    fields = {
+        "author": f"{{{bibtex_text(author)}}}",
+        "title": f"{{{bibtex_text(title)}}}",
+        "year": dated[:4] if dated else "",
+        "howpublished": f"{bibtex_text(DATABASE_TITLE)}, data version {bibtex_text(version)}",
+        "url": address,
+    }
+    lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
+    return Citation(gbt7714, "\n".join([f"@misc{{{key},", *lines, "}"]), address)
+
+
+def bibtex_text(text: str) -> str:
+    """A text in which nothing is a command of TeX or BibTeX."""
+    return _SPECIAL.sub(lambda found: _ESCAPED[found[0]], text)
+
+
+def _one_line(text: str) -> str:
+    return _BLANKS.sub(" ", text).strip()

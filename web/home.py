@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from datasette.utils.asgi import Response
 
 from schema.derived import view_sections
 from web.answers import themes
-from web.cite import citation
 from web.descriptions import BY_LINEAGE, Described
 from web.frame import DATABASE
 from web.site import Site, site_of
@@ -23,27 +21,25 @@ _FIGURES = (
 )
 
 
+# Documents that the home page lists; all of them stand on the page of sources.
+MOST_DOCUMENTS = 20
+
+
 async def home_page(datasette: Any, request: Any) -> Response:
     """The home page."""
     await datasette.ensure_permissions(request.actor, ["view-instance"])
     site = site_of(datasette)
-    about = await site.about()
-    version = about["data_version"]
-    address = datasette.absolute_url(request, "/")
-    return await _page(
-        datasette,
-        request,
-        "index.html",
-        {
-            "documents": await site.documents(),
-            "figures": _FIGURES,
-            "questions": await site.questions(),
-            "by_lineage": BY_LINEAGE,
-            "schema_version": about["schema_version"],
-            "citation": citation(address, version, datetime.now(UTC).date()),
-            "size": site.size,
-        },
-    )
+    documents = await site.documents()
+    context = {
+        "documents": documents[-MOST_DOCUMENTS:],
+        "total": len(documents),
+        "figures": _FIGURES,
+        "questions": await site.questions(),
+        "by_lineage": BY_LINEAGE,
+        "schema_version": (await site.about())["schema_version"],
+        "size": site.size,
+    }
+    return await page_of(datasette, request, "index.html", context)
 
 
 async def database_page(datasette: Any, request: Any) -> Any:
@@ -63,7 +59,7 @@ async def database_page(datasette: Any, request: Any) -> Any:
         "size": site.size,
         "metadata": {},
     }
-    return await _page(datasette, request, "database.html", context)
+    return await page_of(datasette, request, "database.html", context)
 
 
 def sections(described: dict[str, Described]) -> dict[str, list[str]]:
@@ -90,7 +86,8 @@ async def _listed(site: Site, names: list[str]) -> list[dict[str, Any]]:
     ]
 
 
-async def _page(datasette: Any, request: Any, template: str, context: dict[str, Any]) -> Response:
+async def page_of(datasette: Any, request: Any, template: str, context: dict[str, Any]) -> Response:
+    """A page of the site itself: rendered, and kept by browsers as long as the settings say."""
     body = await datasette.render_template(
         template, context, request=request, view_name=template.removesuffix(".html")
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,10 @@ class Site:
         self._database = datasette.get_database(DATABASE)
         self._about: dict[str, str] | None = None
         self._documents: list[dict[str, Any]] | None = None
+        self._coverage: dict[str, list[dict[str, Any]]] | None = None
+        self._accuracy: list[dict[str, Any]] | None = None
         self._questions: dict[str, list[Answered]] | None = None
+        self._last_year: str | None = None
         self._row_counts: dict[str, int] = {}
 
     def describe(self, name: str | None) -> Described:
@@ -52,6 +56,27 @@ class Site:
             self._documents = [dict(row) for row in found]
         return self._documents
 
+    async def coverage(self) -> dict[str, list[dict[str, Any]]]:
+        """Key of a document → its characters by class of line, most first."""
+        if self._coverage is None:
+            self._coverage = defaultdict(list)
+            for row in await self.facts(_COVERAGE):
+                self._coverage[row["document_key"]].append(dict(row))
+        return self._coverage
+
+    async def accuracy(self) -> list[dict[str, Any]]:
+        """How well reading by rule agrees with reading by people, all documents together."""
+        if self._accuracy is None:
+            self._accuracy = [dict(row) for row in await self.facts(_ACCURACY)]
+        return self._accuracy
+
+    async def last_year(self) -> str | None:
+        """The year of the newest document; None where there is none."""
+        if self._last_year is None:
+            ((year,),) = await self.facts("select max(year) from documents")
+            self._last_year = str(year or "")
+        return self._last_year or None
+
     async def questions(self) -> dict[str, list[Answered]]:
         """Theme → questions with their answers of now."""
         if self._questions is None:
@@ -72,12 +97,28 @@ class Site:
 
 
 _DOCUMENTS = """
-select o.*,
+select o.*, d.publisher, d.issuer_as_printed, d.index_number, d.signed_on, d.written_on,
+  d.issued_on, d.published_on, d.retrieved_on, d.sha256, d.rights, d.line_count, d.char_count,
   (select count(*) from statements s where s.document_id = o.document_id) as statement_count,
   (select count(*) from targets g where g.document_id = o.document_id and not g.is_claim)
     as target_count
 from document_overview o
+join documents d on d.id = o.document_id
 order by o.district_id, o.year, o.document_kind
+"""
+
+_COVERAGE = """
+select document_key, line_class, line_count, char_count, char_share, is_claimed
+from document_coverage
+order by document_id, char_count desc, line_class
+"""
+
+_ACCURACY = """
+select measure, sum(right_count) as right_count, sum(counted_count) as counted_count,
+  count(*) as document_count
+from extraction_accuracy
+group by measure
+order by measure
 """
 
 

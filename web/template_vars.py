@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from web import tables
 from web.cells import PAGES, reference_address, row_address
+from web.cite import WHOLE_TITLE, Citation, cite
 from web.codes import gloss
 from web.descriptions import BY_LINEAGE
 from web.frame import DATABASE, note_truncation
 from web.language import Language, language_of, with_language
+from web.pages.speech import KIND_NAMES
 from web.site import STATIC, Site, site_of
 
 # The main navigation: address and name (中文 · English).
 NAVIGATION = (
-    ("/#questions", "问题 · Questions"),
+    ("/questions", "问题 · Questions"),
     ("/search", "搜索 · Search"),
     ("/pictures", "图 · Pictures"),
-    ("/#sources", "来源 · Sources"),
+    ("/sources", "来源 · Sources"),
     ("/zeren", "数据 · Data"),
-    ("/#about", "说明 · About"),
+    ("/about", "说明 · About"),
 )
 
 _OTHER = {"zh": "en", "en": "zh"}
@@ -44,6 +47,9 @@ def language_vars(language: Language) -> dict[str, Any]:
         "t": language.t,
         "of": language.of,
         "link": language.link,
+        "chinese": Language("zh"),
+        "whole_title": WHOLE_TITLE,
+        "kind_names": KIND_NAMES,
         "local": lambda address: language.link(tables.local(address)),
         "reference": lambda place: language.link(reference_address(place) or ""),
         "gloss_of": lambda column, value: gloss(None, column, value, language),
@@ -59,12 +65,27 @@ async def template_vars(datasette: Any, request: Any, table: str | None) -> dict
     language = language_of(request.args) if request else Language("zh")
     site = site_of(datasette)
     described = site.describe(table)
+    data_version = (await site.about())["data_version"]
+    last_year = await site.last_year()
+
+    def citation_here(title: str, address: str = "") -> Citation:
+        """How to cite the page that was asked for, with its filters, in no language's address."""
+        address = address or _without(request, {"_next"})
+        return cite(
+            key=_citation_key(address),
+            title=title,
+            address=datasette.absolute_url(request, address),
+            data_version=data_version,
+            dated=last_year,
+        )
+
     return {
         **language_vars(language),
         "site": site,
         "described": described,
         "described_all": site.described,
-        "data_version": (await site.about())["data_version"],
+        "data_version": data_version,
+        "citation_here": citation_here,
         "twin": _twin(site, table or ""),
         "table_body": lambda cells: tables.table_body(cells, described, language),
         "gloss": lambda column, value: gloss(table, column, value, language),
@@ -86,15 +107,32 @@ def _request_vars(request: Any, language: Language, table: str | None) -> dict[s
 
 def _csv_address(request: Any, name: str, *, download: bool) -> str:
     """The CSV of all rows of this page: the same filters and order, no paging, no facets."""
-    dropped = {"lang", "_lang", "_next", "_size", "_facet_size", "_dl"}
-    kept = [
-        (key, value)
-        for key, value in parse_qsl(request.query_string, keep_blank_values=True)
-        if key not in dropped and not key.startswith("_facet")
-    ]
+    kept = _kept(request, {"_next", "_size", "_dl"})
     query = urlencode([*kept, *([("_dl", "1")] if download else [])])
     path = f"/{DATABASE}/{name}.csv" if name else f"/{DATABASE}.csv"
     return f"{path}?{query}" if query else path
+
+
+def _kept(request: Any, dropped: set[str]) -> list[tuple[str, str]]:
+    """What of a query says which rows are meant: no language, no facets."""
+    return [
+        (key, value)
+        for key, value in parse_qsl(request.query_string, keep_blank_values=True)
+        if key not in {"lang", "_lang"} | dropped and not key.startswith("_facet")
+    ]
+
+
+def _without(request: Any, dropped: set[str]) -> str:
+    query = urlencode(_kept(request, dropped))
+    return f"{request.path}?{query}" if query else str(request.path)
+
+
+def _citation_key(address: str) -> str:
+    """``zeren-unit_task_load``; of a filtered page with a digest of its filters."""
+    path, mark, query = address.partition("?")
+    words = [re.sub(r"[^0-9A-Za-z_-]+", "-", word) for word in path.split("/") if word]
+    digest = [hashlib.sha256(query.encode()).hexdigest()[:8]] if mark else []
+    return "-".join(dict.fromkeys(["zeren", *words, *digest]))
 
 
 def _twin(site: Site, table: str) -> str | None:

@@ -13,14 +13,14 @@ from datasette.renderer import json_renderer
 from datasette.utils.asgi import BadRequest
 
 from schema.derived import search_expression
-from web import csvs, home, search
+from web import csvs, guide, home, search
 from web.cells import cell
 from web.database_file import database_file
 from web.error_pages import Problem, error_answer, problem
 from web.frame import DATABASE, current_language, framed, note_truncation
 from web.language import Language
 from web.remembering import remembering
-from web.row_search import clauses
+from web.row_search import box, clauses
 from web.site import join_addresses, remember_permissions, site_of
 from web.tables import unknown_columns
 from web.template_vars import language_vars, template_vars
@@ -49,18 +49,23 @@ def prepare_connection(conn: Any) -> None:
     conn.create_function("escape_fts", 1, lambda query: search_expression(query or ""))
 
 
-@hookimpl
+@hookimpl(trylast=True)
 def filters_from_request(datasette: Any, request: Any, database: str, table: str) -> Any:
-    """Leave of a task's rows those that the search is about; refuse filters by no column."""
+    """Leave of a task's rows those that the search is about; refuse filters by no column.
+
+    ``trylast`` because Datasette says of a view without an index that it has no search box.
+    """
     if database != DATABASE:
         return None
     described = site_of(datasette).describe(table)
     if described.columns and (unknown := unknown_columns(described, request.args)):
         raise BadRequest(NO_SUCH_COLUMN.format(", ".join(unknown)))
-    if request.args.get("_searchmode") == "raw":
+    query = request.args.get("_search") or ""
+    own_box = box(table, query)
+    if request.args.get("_searchmode") == "raw" and not own_box:
         return None
-    wheres, parameters = clauses(table, request.args.get("_search") or "")
-    return FilterArguments(wheres, parameters)
+    wheres, parameters = clauses(table, query)
+    return FilterArguments(wheres, parameters, extra_context=own_box)
 
 
 @hookimpl
@@ -98,6 +103,9 @@ def register_routes() -> Any:
         (rf"^/{DATABASE}\.csv$", csvs.sql_csv),
         (rf"^/(?P<database>{DATABASE})\.db$", database_file),
         (rf"^/(?P<database>{DATABASE})/(?P<table>[^/\.]+)\.csv$", csvs.table_csv),
+        (r"^/questions$", guide.questions_page),
+        (r"^/sources$", guide.sources_page),
+        (r"^/about$", guide.about_page),
         (r"^/search$", search.search_page),
         (r"^/robots\.txt$", robots),
         (r"^/favicon\.ico$", favicon),

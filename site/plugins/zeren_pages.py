@@ -14,6 +14,7 @@ from datasette import Response, hookimpl
 from datasette.utils import sqlite_timelimit
 from markupsafe import Markup
 
+from web.cite import Citation
 from web.language import Language, language_of
 from web.pages.answers import (
     THINGS,
@@ -24,7 +25,6 @@ from web.pages.answers import (
     list_answer,
     suggestions,
 )
-from web.pages.cite import Citation
 from web.pages.kept import Kept, Part
 from web.pages.lists import KINDS
 from web.pages.speech import speech

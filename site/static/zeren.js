@@ -7,3 +7,20 @@ document.addEventListener("keydown", (event) => {
     event.target.form.requestSubmit();
   }
 });
+
+// A button at each citation that copies it.
+if (navigator.clipboard) {
+  for (const text of document.querySelectorAll("pre[data-copy]")) {
+    const words = text.textContent;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "copy";
+    button.textContent = text.dataset.copy;
+    button.setAttribute("aria-describedby", text.getAttribute("aria-labelledby"));
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(words);
+      button.textContent = text.dataset.copied;
+    });
+    text.after(button);
+  }
+}

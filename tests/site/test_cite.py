@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from web.cite import bibtex_text, cite
 from web.gloss import field_of
-from web.pages.cite import bibtex_text, cite
 
 
 def test_both_texts() -> None:

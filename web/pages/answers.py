@@ -10,8 +10,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from urllib.parse import quote
 
+from web.cite import Citation, cite
 from web.pages.addresses import address_of
-from web.pages.cite import Citation, cite
 from web.pages.district import DistrictPage, district_page
 from web.pages.document import DocumentPage, document_page
 from web.pages.indicator import IndicatorPage, indicator_page, near_names
