@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Container, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+from web.gloss import with_fields
 
 ANSWERS_FILE = Path(__file__).parent / "answers.yml"
 # Where the documents here hold nothing that answers.
@@ -38,6 +40,11 @@ class Answered:
     ask: str
     answer: str
     address: str
+
+    def glossed(self, names: Container[str]) -> Answered:
+        """The same with the field of each body behind its name, for readers without Chinese."""
+        chinese, mark, english = self.answer.partition(" · ")
+        return replace(self, answer=f"{chinese}{mark}{with_fields(english, names)}")
 
 
 @lru_cache(maxsize=1)

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from web.codes import gloss, has_codes
 from web.frame import DATABASE
+from web.gloss import field_of
 from web.language import Language
 
 # A column that holds ids → the table they are of. ``table.column`` where the name alone is unclear.
@@ -59,6 +60,7 @@ ID_COLUMNS = {
 # Tables whose rows have a page of their own; the rows of others have Datasette's.
 PAGES = {"tasks": "task", "units": "unit", "leaders": "leader", "districts": "district"}
 
+_UNIT = "/unit/"
 _REFERENCE = re.compile(r"(.+):(\d+)")
 
 
@@ -72,7 +74,8 @@ def cell(row: Any, value: Any, column: str, table: str | None, language: Languag
     if isinstance(value, dict):
         return _expanded(value, column, table, language)
     if address := _address(row, value, column, table):
-        return _link(language.link(address), value)
+        link = _link(language.link(address), value)
+        return _html(f"{link}{_field(value, address, language)}")
     meaning = gloss(table, column, value, language)
     if meaning and meaning != str(value).replace("_", " "):
         return _html(f'{escape(value)} <span class="gloss">{escape(meaning)}</span>')
@@ -160,6 +163,14 @@ def _line_address(row: Any, value: Any, column: str) -> str | None:
     if not is_line or "document_key" not in row.keys():  # noqa: SIM118
         return None
     return f"/document/{quote(row['document_key'])}#L{value}"
+
+
+def _field(name: object, address: str, language: Language) -> str:
+    """Behind a unit's name, for readers without Chinese, what it works on."""
+    if language.code != "en" or not isinstance(name, str) or not address.startswith(_UNIT):
+        return ""
+    field = field_of(name)
+    return f' <span class="gloss field">{escape(field)}</span>' if field else ""
 
 
 def _link(address: str, text: object) -> Markup:

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Container
 from functools import lru_cache
 from pathlib import Path
+
+_CHINESE = re.compile("[\u3400-\u9fff]+")
 
 FIELDS_FILE = Path(__file__).parent / "fields.csv"
 
@@ -27,6 +30,7 @@ def _terms() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, longest_first)))
 
 
+@lru_cache(maxsize=20_000)
 def field_of(name: str, function: str | None = None) -> str:
     """The field in English, from the function if it is known, else from the name; or nothing.
 
@@ -37,3 +41,13 @@ def field_of(name: str, function: str | None = None) -> str:
         if found:
             return "; ".join(found)
     return ""
+
+
+def with_fields(sentence: str, names: Container[str]) -> str:
+    """An English sentence with the field in brackets behind each of ``names`` that stands in it."""
+
+    def glossed(found: re.Match[str]) -> str:
+        field = field_of(found[0]) if found[0] in names else ""
+        return f"{found[0]} ({field})" if field else found[0]
+
+    return _CHINESE.sub(glossed, sentence)

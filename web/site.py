@@ -56,6 +56,12 @@ class Site:
             self._documents = [dict(row) for row in found]
         return self._documents
 
+    async def doubtful(self) -> tuple[int, int]:
+        """How many documents are OCR texts, and of how many a part is missing."""
+        documents = await self.documents()
+        ocr = sum(d["text_quality"] == "ocr" for d in documents)
+        return ocr, sum(d["is_partial"] for d in documents)
+
     async def coverage(self) -> dict[str, list[dict[str, Any]]]:
         """Key of a document → its characters by class of line, most first."""
         if self._coverage is None:
@@ -80,7 +86,12 @@ class Site:
     async def questions(self) -> dict[str, list[Answered]]:
         """Theme → questions with their answers of now."""
         if self._questions is None:
-            self._questions = await answered(self.facts, DATABASE)
+            found = await self.facts("select name from units union select function from units")
+            names = {name for (name,) in found}
+            self._questions = {
+                theme: [one.glossed(names) for one in asked]
+                for theme, asked in (await answered(self.facts, DATABASE)).items()
+            }
         return self._questions
 
     async def row_count(self, name: str) -> int:

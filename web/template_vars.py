@@ -14,6 +14,7 @@ from web.cite import WHOLE_TITLE, Citation, cite
 from web.codes import gloss
 from web.descriptions import BY_LINEAGE
 from web.frame import DATABASE, note_truncation
+from web.gloss import field_of
 from web.language import Language, language_of, with_language
 from web.pages.speech import KIND_NAMES
 from web.site import STATIC, Site, site_of
@@ -50,6 +51,7 @@ def language_vars(language: Language) -> dict[str, Any]:
         "chinese": Language("zh"),
         "whole_title": WHOLE_TITLE,
         "kind_names": KIND_NAMES,
+        "field_of": field_of if language.code == "en" else lambda _name: "",
         "local": lambda address: language.link(tables.local(address)),
         "reference": lambda place: language.link(reference_address(place) or ""),
         "gloss_of": lambda column, value: gloss(None, column, value, language),
@@ -86,6 +88,7 @@ async def template_vars(datasette: Any, request: Any, table: str | None) -> dict
         "described_all": site.described,
         "data_version": data_version,
         "citation_here": citation_here,
+        "doubtful": await site.doubtful() if table else (0, 0),
         "twin": _twin(site, table or ""),
         "table_body": lambda cells: tables.table_body(cells, described, language),
         "gloss": lambda column, value: gloss(table, column, value, language),

@@ -3,51 +3,25 @@
 from __future__ import annotations
 
 import csv
-import socket
-import subprocess
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-import publish
-from tests.browser import browser_path
-
-OFFLINE = [
-    "--no-sandbox",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from tests.browser import OFFLINE, browser_path
+from tests.site.kinds import WINDOWS
+from tests.site.server import serving
 
 
 @pytest.fixture(scope="module")
-def address(published: Path) -> Iterator[str]:
+def address(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The site as ``cli.py serve`` starts it, on a free port of this machine."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = publish.datasette_command(published, "127.0.0.1", port)
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    url = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(100):
-            try:
-                urllib.request.urlopen(url + "/-/versions.json", timeout=1).close()
-                break
-            except OSError:
-                time.sleep(0.1)
-        yield url
-    finally:
-        process.terminate()
-        process.wait(timeout=10)
+    with serving(published, tmp_path_factory.mktemp("served") / "log") as server:
+        yield server.url
 
 
-@pytest.fixture(params=[(1280, 900), (390, 844)], ids=["desktop", "phone"])
+@pytest.fixture(params=WINDOWS.values(), ids=WINDOWS)
 def page(request: pytest.FixtureRequest, address: str) -> Iterator[Page]:
     """An empty page whose visitor must meet no script error and no other host."""
     width, height = request.param

@@ -61,5 +61,5 @@ def test_special_characters() -> None:
 
 def test_the_field_of_a_body_in_english() -> None:
     assert field_of("市文化广电旅游体育局") == "culture, radio and television; tourism; sports"
-    assert field_of("市局", "财政") == "finance (budget)"
+    assert field_of("市局", "财政") == "public finance"
     assert field_of("某某会") == ""
