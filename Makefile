@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8001
 
-.PHONY: serve test test-office check bench install lock clean
+.PHONY: serve test test-office check bench screenshots install lock clean
 
 serve: $(VENV)/.installed
 	$(BIN)/python cli.py load documents
@@ -27,6 +27,10 @@ check: $(VENV)/.installed-dev
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks
 
+# Pictures of every kind of page into screenshots/; make screenshots PAGES="home task" takes some.
+screenshots: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.site.screenshots $(PAGES)
+
 install: $(VENV)/.installed
 
 $(VENV)/bin/python:
@@ -48,4 +52,4 @@ lock: $(VENV)/.installed-dev
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade --extra dev --output-file requirements-dev.lock pyproject.toml
 
 clean:
-	rm -rf $(VENV) zeren.db zeren.db-* published
+	rm -rf $(VENV) zeren.db zeren.db-* published screenshots
