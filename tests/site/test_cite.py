@@ -35,9 +35,7 @@ def test_both_texts() -> None:
 
 def test_without_author_and_date() -> None:
     citation = cite(key="k", title="单位", address="http://h/unit", data_version="abc")
-    assert citation.gbt7714 == (
-        "责任 Zeren. 单位: 责任 Zeren, 数据版本 abc[DB/OL]. [引用日期]. http://h/unit."
-    )
+    assert citation.gbt7714 == ("责任 Zeren. 单位: 数据版本 abc[DB/OL]. [引用日期]. http://h/unit.")
     assert "year" not in citation.bibtex
 
 

@@ -68,6 +68,11 @@ def test_too_much_is_refused_instead_of_cut(
     [
         ("select nowhere", "no such column"),
         ("delete from tasks", "SELECT"),
+        ("select * from nowhere", "no such table"),
+        ("select json(text) from tasks", "malformed JSON"),
+        ("select", "incomplete input"),
+        ("select 1; select 2", "one statement"),
+        ("drop table tasks", "SELECT"),
         ("", "sql"),
         (
             "with recursive c(n) as (select 1 union all select n + 1 from c) "
@@ -76,9 +81,14 @@ def test_too_much_is_refused_instead_of_cut(
         ),
     ],
 )
-def test_what_cannot_be_answered_is_text_and_no_csv(get: Get, sql: str, said: str) -> None:
-    answer = get("/zeren.csv", sql=sql)
+@pytest.mark.parametrize("more", [{}, {"_dl": "1"}, {"_stream": "on", "_size": "max"}])
+def test_what_cannot_be_answered_is_text_and_no_csv(
+    get: Get, sql: str, said: str, more: dict[str, str]
+) -> None:
+    answer = get("/zeren.csv", sql=sql, **more)
     assert answer.status_code == 400
+    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+    assert "content-disposition" not in answer.headers
     assert said in answer.text
 
 

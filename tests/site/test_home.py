@@ -6,7 +6,6 @@ import asyncio
 import re
 import sqlite3
 from collections.abc import Callable
-from datetime import date
 from html import unescape
 from typing import Any
 
@@ -17,10 +16,10 @@ from datasette.app import Datasette
 from schema.derived import view_sections, view_statements
 from schema.tables import metadata
 from web.answers import NO_ANSWER, Question, answered, themes
-from web.cite import citation
 from web.codes import code_sets, gloss
 from web.descriptions import BY_LINEAGE, short_label
 from web.language import Language
+from web.template_vars import NAVIGATION
 
 Get = Callable[..., httpx.Response]
 Rows = Callable[[str], list[tuple[Any, ...]]]
@@ -166,14 +165,61 @@ def test_robots_and_favicon(get: Get) -> None:
         assert "http" not in get(f"/static/{name}").text
 
 
-def test_citation() -> None:
-    found = citation("https://example.org/", "0123456789abcdef", date(2026, 1, 2))
-    assert found.gbt7714 == (
-        "责任 Zeren：政府任务责任分解[DB/OL]. 数据版本 0123456789ab. [2026-01-02]. "
-        "https://example.org/."
+def test_the_whole_is_cited_the_same_on_every_day(get: Get, rows: Rows) -> None:
+    ((version,),) = rows("select value from about where key = 'data_version'")
+    expected = (
+        f"责任 Zeren. 政府任务责任分解: 数据版本 {version[:12]}[DB/OL]. (2022)[引用日期]. "
+        "http://localhost/."
     )
-    assert "howpublished = {\\url{https://example.org/}}" in found.bibtex
-    assert found.bibtex.count("{") == found.bibtex.count("}")
+    for path in ("/", "/?lang=en", "/about"):
+        assert expected in get(path).text
+        assert "@misc{zeren,\n  author = {{责任 Zeren}}," in get(path).text
+
+
+def test_views_and_rows_are_cited_with_their_filters(get: Get) -> None:
+    page = unescape(get("/zeren/unit_pairs_shared_tasks?year=2022&_facet=year&lang=en").text)
+    assert "责任 Zeren. 共同任务最多的单位: 数据版本 " in page
+    assert "[引用日期]. http://localhost/zeren/unit_pairs_shared_tasks?year=2022.</pre>" in page
+    assert re.search(r"@misc{zeren-unit_pairs_shared_tasks-[0-9a-f]{8},", page)
+    row = get("/zeren/tasks/3310002022100001").text
+    assert "@misc{zeren-tasks-3310002022100001," in row
+    assert "责任 Zeren. 任务 3310002022100001: " in row
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_navigation_says_where_the_reader_is(get: Get, language: str) -> None:
+    link = Language(language).link
+    for address, _name in NAVIGATION:
+        page = get(link(address)).text
+        assert f'<a href="{link(address)}" aria-current="page">' in page
+    inside = get(link("/zeren/unit_task_load")).text
+    assert f'<a href="{link("/zeren")}" aria-current="true">' in inside
+
+
+def test_questions_have_a_page_of_their_own(get: Get) -> None:
+    page = unescape(get("/questions", lang="en").text)
+    asked = re.findall(r'<h3><a href="[^"]+">(.*?)</a></h3>', page)
+    assert asked == [Language("en").of(question.ask) for question in QUESTIONS]
+    assert "1,266 rows" in page
+    assert "市发展改革委 (development and reform) and 市经信局 (economy and" in page
+
+
+def test_sources_tell_where_each_is_from_and_what_became_of_it(get: Get, rows: Rows) -> None:
+    for language, missing in (("zh", "报告开头（报纸第 1 版）"), ("en", "the report's beginning")):
+        page = unescape(get("/sources", lang=language).text)
+        for title, sha256 in rows("select title, sha256 from documents"):
+            assert title in page
+            assert sha256 in page
+        assert missing in page
+        assert page.count('<svg class="coverage"') == 5
+
+
+def test_about_publishes_the_accuracy(get: Get, rows: Rows) -> None:
+    page = get("/about", lang="en").text
+    for right, counted in rows(
+        "select sum(right_count), sum(counted_count) from extraction_accuracy group by measure"
+    ):
+        assert f'<td class="num">{right:,}</td><td class="num">{counted:,}</td>' in page
 
 
 def test_every_code_of_the_tables_has_a_meaning() -> None:

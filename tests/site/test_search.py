@@ -148,7 +148,7 @@ def test_filters_are_read_sanely() -> None:
     assert search.address(kind="") == "/search?q=%E5%8C%BB+%E7%96%97"
 
 
-@pytest.mark.parametrize("view", ROW_SEARCHES)
+@pytest.mark.parametrize("view", ["task_unit_details", "task_leader_details"])
 def test_rows_of_a_task_are_those_the_search_is_about(get: Get, view: str) -> None:
     name, column = {
         "task_unit_details": ("市环保局", "unit_name"),
@@ -158,6 +158,48 @@ def test_rows_of_a_task_are_those_the_search_is_about(get: Get, view: str) -> No
     assert {row[column] for row in answer["rows"]} == {name}
     every = get(f"/zeren/{view}.json", _search="生产总值", _size="max", _shape="objects").json()
     assert len({row[column] for row in every["rows"]}) > 1
+
+
+@pytest.mark.parametrize(
+    ("view", "sides", "words"),
+    [
+        ("unit_pairs_shared_tasks", ("unit_a_id", "unit_b_id"), ("市发展改革委", "市经信局")),
+        (
+            "unit_pairs_shared_tasks_by_lineage",
+            ("unit_a_id", "unit_b_id"),
+            ("市生态环境局", "市经信局"),
+        ),
+        ("leader_pairs", ("leader_a_id", "leader_b_id"), ("苗文斌", "宋积晟")),
+        ("leader_unit_matrix", ("leader_id", "unit_id"), ("林先华", "市财政局")),
+        ("leader_unit_matrix_by_lineage", ("leader_id", "unit_id"), ("林先华", "市教育局")),
+    ],
+)
+def test_either_side_of_a_row_is_found_and_both_words_find_the_pair(
+    get: Get, view: str, sides: tuple[str, str], words: tuple[str, str]
+) -> None:
+    def found(query: str) -> list[set[int]]:
+        answer = get(f"/zeren/{view}.json", _search=query, _size="max", _shape="objects").json()
+        return [{row[side] for side in sides} for row in answer["rows"]]
+
+    # By number: a body is found by every name it had, and rows print that of their year.
+    wanted = []
+    for word in words:
+        assert len(found(word)) > 1
+        (number,) = set.intersection(*found(word))
+        wanted.append(number)
+    both = found(" ".join(words))
+    assert both
+    assert all(ids == set(wanted) for ids in both)
+    assert len(found("，")) == len(found(""))
+    assert found("没有这个名字") == []
+    page = get(f"/zeren/{view}", _search=words[0]).text
+    assert f'name="_search" value="{words[0]}"' in page
+
+
+def test_every_view_with_a_search_of_rows_exists(rows: Rows) -> None:
+    for view, search in ROW_SEARCHES.items():
+        columns = {name for (name,) in rows(f"select name from pragma_table_info('{view}')")}
+        assert {column for column, _ in search.sides} <= columns
 
 
 @pytest.mark.parametrize(
