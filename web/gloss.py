@@ -12,6 +12,8 @@ from collections.abc import Container
 from functools import lru_cache
 from pathlib import Path
 
+# A shorter one would stand in half of all glosses.
+_WORD = re.compile("[a-z]{4,}")
 _CHINESE = re.compile("[\u3400-\u9fff]+")
 
 FIELDS_FILE = Path(__file__).parent / "fields.csv"
@@ -51,3 +53,18 @@ def with_fields(sentence: str, names: Container[str]) -> str:
         return f"{found[0]} ({field})" if field else found[0]
 
     return _CHINESE.sub(glossed, sentence)
+
+
+def terms_for(query: str) -> dict[str, str]:
+    """Chinese terms whose English words hold those of an English query, with these; or none.
+
+    ``environment`` gives 生态环境, 环境保护 and their like.
+    """
+    wanted = _WORD.findall(query.lower())
+    if not wanted or _CHINESE.search(query):
+        return {}
+    return {
+        term: english
+        for term, english in fields().items()
+        if all(word in english.lower() for word in wanted)
+    }

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from datasette.utils.asgi import Response
 
 from schema.derived import search_expression
+from web.gloss import terms_for
 from web.highlight import excerpt, highlighted, phrases
 from web.searched import KINDS, Kind
 from web.site import Site, site_of
@@ -103,6 +104,7 @@ async def search_page(datasette: Any, request: Any) -> Response:
             "excerpt": lambda text: excerpt(str(text), search.phrases),
             "matches": lambda text: any(_names(str(text), search.phrases)),
             "longest": LONGEST_QUERY,
+            "in_chinese": terms_for(search.query),
             "document_titles": {d["document_key"]: d["title"] for d in await site.documents()},
         },
         request=request,

@@ -75,8 +75,14 @@ def test_all_that_a_body_had_to_do_and_its_former_name(
     page: Page, language: str, tmp_path: Path
 ) -> None:
     page.goto(HOME[language])
-    page.fill("#q", "市生态环境局")
-    page.press("#q", "Enter")
+    box = {
+        "zh": "搜索任务、领导、单位、报告句子",
+        "en": "Search tasks, leaders, units and sentences",
+    }
+    page.get_by_label(box[language]).fill("市生态环境局")
+    page.locator("main").get_by_role(
+        "button", name={"zh": "搜索", "en": "Search"}[language]
+    ).click()
     page.wait_for_url("**/search?**")
     unit = page.locator("li", has=page.locator(".hit", has_text="市生态环境局")).last
     assert {"zh": "原为：", "en": "formerly: "}[language] in unit.inner_text()
@@ -87,6 +93,57 @@ def test_all_that_a_body_had_to_do_and_its_former_name(
     assert {r["unit_name"] for r in rows} == {"市生态环境局"}
     assert "市环保局" in {r["printed_unit_name"] for r in rows if r["year"] == "2018"}
     assert all(r["text"] for r in rows)
+
+
+def test_a_reader_of_english_gets_to_a_body_by_an_english_word(page: Page) -> None:
+    page.goto("/?lang=en")
+    page.get_by_label("Search tasks, leaders, units and sentences").fill("environment")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="生态环境 (ecology and environment)").click()
+    page.get_by_role("heading", name="Units").wait_for()
+    page.get_by_role("link", name="市生态环境局").first.click()
+    assert "ecology and environment" in page.locator("h1, .head").first.inner_text()
+    names = page.locator("section[aria-labelledby='names']")
+    assert "市环保局" in names.locator("tr", has_text="2018").inner_text()
+
+
+def test_back_and_forward_keep_the_search_and_the_language(page: Page) -> None:
+    page.goto("/search?q=发改委&lang=en")
+    page.get_by_role("link", name="See all 84").click()
+    page.wait_for_url("**kind=tasks**")
+    page.locator(".hit a").first.click()
+    page.wait_for_url("**/task/**")
+    page.go_back()
+    assert page.get_by_label("several words must all occur").input_value() == "发改委"
+    page.go_back()
+    assert "kind=" not in page.url
+    page.go_forward()
+    assert "kind=tasks" in page.url
+    assert page.get_attribute("html", "lang") == "en"
+
+
+def test_everything_works_without_scripts(page: Page, address: str) -> None:
+    browser = page.context.browser
+    assert browser is not None
+    plain = browser.new_context(java_script_enabled=False, base_url=address).new_page()
+    plain.goto("/?lang=en")
+    plain.get_by_role("link", name="Which two bodies share the most tasks?").click()
+    plain.get_by_text("Filter by column").click()
+    plain.get_by_label("Value", exact=True).first.fill("2018")
+    plain.get_by_label("Column", exact=True).first.select_option("year")
+    plain.get_by_role("button", name="Apply").click()
+    assert "2018" in plain.locator(".count").inner_text()
+    assert plain.get_by_role("heading", name="Cite this page").is_visible()
+
+
+def test_a_citation_is_copied_by_its_button(page: Page, address: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
+    page.goto("/unit/331000116")
+    page.get_by_role("button", name="复制").first.click()
+    page.get_by_role("button", name="已复制").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == page.locator("pre[data-copy]").first.inner_text()
+    assert copied.startswith("责任 Zeren. 市生态环境局")
 
 
 @LANGUAGES

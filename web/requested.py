@@ -1,0 +1,27 @@
+"""What a request asks for, as Datasette will read it."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qsl
+
+_DATA_FORMATS = frozenset({"blob", "csv", "db", "json", "jsono"})
+
+
+def raw_path(scope: Any) -> bytes:
+    """The path as it was sent: Datasette decodes it itself."""
+    path: bytes = scope.get("raw_path") or scope["path"].encode("utf-8")
+    return path.partition(b"?")[0]
+
+
+def parameters(scope: Any) -> list[str]:
+    """The names of the query's parameters, as Datasette will read them."""
+    query = scope["query_string"].decode("latin-1")
+    return [name for name, _ in parse_qsl(query, keep_blank_values=True)]
+
+
+def extension(scope: Any) -> str:
+    """``csv`` of ``/zeren/tasks.csv``; empty for a page. An unknown one is a page to Datasette."""
+    last = raw_path(scope).rsplit(b"/", 1)[-1]
+    found = last.rpartition(b".")[2].decode("ascii", "replace") if b"." in last else ""
+    return found if found in _DATA_FORMATS else ""
