@@ -23,7 +23,17 @@ from schema.derived import view_statements
 from schema.tables import metadata
 
 PAGES = [*sorted(metadata.tables), *view_statements()]
-SINGLE_PAGES = ["/", "/zeren", "/search", "/search?q=医", "/zeren?sql=select+1", "/nowhere"]
+SINGLE_PAGES = [
+    "/",
+    "/questions",
+    "/sources",
+    "/about",
+    "/zeren",
+    "/search",
+    "/search?q=医",
+    "/zeren?sql=select+1",
+    "/nowhere",
+]
 METADATA = yaml.safe_load(publish.METADATA.read_text(encoding="utf-8"))
 Get = Callable[..., httpx.Response]
 Rows = Callable[[str], list[tuple[Any, ...]]]
