@@ -275,7 +275,8 @@ _DEPARTMENT = re.compile(
 )
 # Bodies of the centre in a place, and offices of streets: beside 市发改委, too, they print no level.
 _VERTICAL = re.compile(
-    r"(?:街道办|街办|分局|支局|税务局|气象局|烟草.{0,4}局|邮政.{0,2}局|供电局|海事局|地震局|监管分局|民航.{0,6}局)$"
+    r"(?:街道办|街办|分局|支局|税务局|气象局|烟草.{0,4}局|邮政.{0,2}局|供电局|海事局|地震局|监管分局"
+    r"|民航.{0,6}局)$"
 )
 
 
