@@ -25,11 +25,11 @@ TALLEST = 6000
 
 def main(folder: Path = FOLDER, names: tuple[str, ...] = ()) -> None:
     """Write ``NAME-LANGUAGE-WINDOW.png`` for the pages named, or all."""
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(exist_ok=True, parents=True)
     with tempfile.TemporaryDirectory() as scratch:
         database, served = Path(scratch, "zeren.db"), Path(scratch, "served")
-        for outcome in load_files(find_files([PROJECT / "documents"]), database, Options()):
-            print(outcome.status, flush=True)
+        outcomes = list(load_files(find_files([PROJECT / "documents"]), database, Options()))
+        assert {outcome.status for outcome in outcomes} == {"new"}
         publish_database(database, served)
         with serving(served, Path(scratch, "log")) as server, sync_playwright() as driver:
             browser = driver.chromium.launch(executable_path=browser_path(), args=OFFLINE)
