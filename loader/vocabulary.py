@@ -273,7 +273,7 @@ _DEPARTMENT = re.compile(
     r"(?!各|相关|有关|国家|国网|中国|中央|人民银行|人行|全|团|驻|其他)"
     r"(?:[^、,()]{2,14}?(?:厅|局|委|办|委员会|办公室)|供销(?:合作)?(?:联合?)?社)(?:\([^()]*\))?"
 )
-# Bodies of the centre in a place, and offices of streets: beside 市发改委, too, they print no level.
+# Bodies of the centre in a place, and streets' offices: they print no level even beside 市发改委.
 _VERTICAL = re.compile(
     r"(?:街道办|街办|分局|支局|税务局|气象局|烟草.{0,4}局|邮政.{0,2}局|供电局|海事局|地震局|监管分局"
     r"|民航.{0,6}局)$"

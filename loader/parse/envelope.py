@@ -34,13 +34,13 @@ _MARKDOWN = re.compile(r"^#+\s*")
 _NUMBER = re.compile(r"[一-鿿]{2,8}[〔\[（(](\d{4})[〕\]）)]\s*\d+\s*号")
 # 韩政发〔2023〕6号    签发人：某某
 _NUMBER_LINE = re.compile(rf"(?P<number>{_NUMBER.pattern})(?:\s+签发人\s*[:：].{{0,20}})?")
-_LETTERHEAD = re.compile(r"(\S*?政府)(?:办公[室厅])?文件")
+_LETTERHEAD = re.compile(r"(\S*?(?:政府|行政公署|行署))(?:办公[室厅])?文件")
 _ADDRESSEE = re.compile(r".{2,120}[:：]")
 # 现将有关事项通知如下：
 _INTRODUCTION = re.compile(r".{6,200}(?:如下|通知)\s*[:：]")
 _PUBLICITY = re.compile(r"[(（].*公开.*[)）]")
 _ATTACHMENT = re.compile(r"附\s*件\s*\d*\s*(?:[:：].*)?")
-_SIGNER = re.compile(r"[一-鿿]{2,20}(?:政府|办公室|办公厅|委员会|办)")
+_SIGNER = re.compile(r"[一-鿿]{2,20}(?:政府|行政公署|行署|办公室|办公厅|委员会|办)")
 # 2022年3月1日, 二○二二年三月一日; of an imprint the day may be missing
 _CHINESE_YEAR = r"[二一][〇○◯零ＯO0一二三四五六七八九]{3}\s*年"
 _CHINESE_MONTH = r"[一二三四五六七八九十]{1,2}\s*月"
@@ -59,10 +59,15 @@ _DIGITS = str.maketrans("〇○◯零ＯO一二三四五六七八九", "00000012
 _TENS = {"廿": "二十", "卅": "三十"}
 _DATE = re.compile(r"(\d{4})\s*[-年./]\s*(\d{1,2})\s*[-月./]\s*(\d{1,2})")
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
-# 曲靖市2022年重点工作任务表: a list without a notice says whose it is in its title only.
-_TITLE_PLACE = re.compile(r"^([一-鿿]{1,12}[省市县区州盟旗])(?:人民政府|政府)?(?=(?:19|20)\d{2}年)")
+# 曲靖市2022年重点工作任务表, 2022年曲靖市重点工作任务表: without a notice only the title says whose
+# it is.
+_TITLE_PLACE = re.compile(
+    r"^(?P<before>[一-鿿]{1,12}[省市县区州盟旗])(?:人民政府|政府)?(?=(?:19|20)\d{2}年)|"
+    r"^(?:19|20)\d{2}年度?(?![全各我本])(?P<behind>[一-鿿]{1,12}?[省市县区州盟旗])(?:人民政府|政府)?"
+    r"(?=[《“]?政府工作|重点|主要|民生|为民|目标)"
+)
 _OF_ANOTHER = re.compile(r"(?:涉及|承接|承担|落实).{0,6}(?:任务|工作)|我[省市县区州旗]")
-_ISSUER = re.compile(r"^(\S*?(?:人民政府|政府))(?:办公[室厅])?(?:关于|印发)")
+_ISSUER = re.compile(r"^(\S*?(?:政府|行政公署|行署))(?:办公[室厅])?(?:关于|印发)")
 
 
 Rule = tuple[str, Callable[[str], object]]
@@ -212,7 +217,8 @@ class Envelope:
         title = next(iter((*notice_titles, *breakdown_titles)), None)
         issuer = next((m[1] for t in notice_titles if (m := _ISSUER.match(t))), None)
         own = (title for title in self._titles if not _OF_ANOTHER.search(title))
-        place = next((m[1] for t in own if (m := _TITLE_PLACE.match(t))), None)
+        named = (m for t in own if (m := _TITLE_PLACE.match(t)))
+        place = next((m["before"] or m["behind"] for m in named), None)
         values = self._values
         year_source, year = next(
             (

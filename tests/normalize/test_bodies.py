@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from loader.normalize.bodies import function_of, kind_by_shape
+from loader.normalize.bodies import function_of, kind_by_shape, recognise
 from loader.normalize.identity import Resolver, uncurated_id
 from loader.reference import load_reference
 
@@ -116,3 +116,27 @@ def test_fields_of_curated_units() -> None:
         "恩泽医疗中心(集团)": None,
     }
     assert {name: fields[name] for name in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("issuer", "name", "found"),
+    [
+        (220000, "延边", "延边朝鲜族自治州政府"),
+        (430000, "湘西", "湘西土家族苗族自治州政府"),
+        (650000, "巴州", "巴音郭楞蒙古自治州政府"),
+        (650000, "克州人民政府", "克孜勒苏柯尔克孜自治州政府"),
+        (650000, "阿克苏地区行政公署", "阿克苏地区行政公署"),
+        (150000, "锡盟行署", "锡林郭勒盟行政公署"),
+        (530000, "大理", None),  # 大理州 or 大理市
+        (510000, "巴州", None),  # 巴州区 is below 巴中市
+    ],
+)
+def test_divisions_as_documents_call_them(issuer: int, name: str, found: str | None) -> None:
+    one = recognise(name, issuer, 2021, load_reference())
+    assert (one.name if one else None) == found
+
+
+def test_a_town_with_latin_letters() -> None:
+    one = recognise("科技城A区街道办事处", 330800, 2021, load_reference())
+    assert one is not None
+    assert one.source == "town"

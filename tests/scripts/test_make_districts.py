@@ -140,3 +140,22 @@ def test_the_files_are_as_the_script_writes_them() -> None:
         assert "\r" not in text
         codes = [int(row[0]) for row in list(csv.reader(text.splitlines()))[1:]]
         assert codes == sorted(codes)
+
+
+def test_bare_names_only_where_no_other_division_has_them(script: ModuleType) -> None:
+    runs = {
+        code: [script.Run(name, None, None, "")]
+        for code, name in {
+            "222400": "延边朝鲜族自治州",
+            "532900": "大理白族自治州",
+            "532901": "大理市",
+            "450332": "恭城瑶族自治县",
+        }.items()
+    }
+    assert [row[:3] for row in script._bare_names(runs)] == [(222400, "延边", "short")]
+
+
+def test_what_a_division_is_called_has_a_page_that_says_so(script: ModuleType) -> None:
+    (row,) = script._called("652800", script.Run("巴音郭楞蒙古自治州", None, None, ""))
+    assert row[:2] == ("巴州", "short")
+    assert "简称 巴州" in row[4]
