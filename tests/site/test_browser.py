@@ -209,6 +209,17 @@ def test_no_page_is_wider_than_the_window(page: Page, path: str, language: str) 
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
+def test_on_paper_no_column_is_cut_off(page: Page) -> None:
+    page.set_viewport_size({"width": 1030, "height": 720})  # a sheet of A4, lying
+    page.emulate_media(media="print")
+    for view in ("unit_pairs_shared_tasks", "task_unit_details", "targets_quantified"):
+        page.goto(f"/zeren/{view}?_size=20")
+        right = page.locator("table.rows").bounding_box()
+        assert right is not None
+        assert right["x"] + right["width"] <= 1030
+        assert page.locator("form.filters").is_hidden()
+
+
 # A word on a white edge is written twice, the edge hidden from screen readers.
 WORDS_IN_PICTURES = """() => {
   const problems = [];
