@@ -16,15 +16,22 @@ from pathlib import Path
 from sqlalchemy import create_engine
 
 from schema.database import DatabaseProblem, open_for_reading
-from schema.derived import SEARCH_INDEXES, build_search, create_views, view_statements
+from schema.derived import (
+    SEARCH_INDEXES,
+    build_row_counts,
+    build_search,
+    create_views,
+    view_statements,
+)
 from web.pictures.network_table import build_network_layout
 
 PROJECT = Path(__file__).parent
 METADATA = PROJECT / "datasette_metadata.yml"
 PUBLISHED_NAME = "zeren.db"
 
-# Raise when the published copy's own contents change (search index, network layout, statistics).
-PUBLISH_FORMAT = "2"
+# Raise when the published copy's own contents change (search index, network layout, row counts,
+# statistics).
+PUBLISH_FORMAT = "3"
 
 # Reasons and measurements: docs/architecture.md.
 SETTINGS = {
@@ -111,6 +118,8 @@ def _finish(connection: sqlite3.Connection) -> None:
         build_search(connection)
         build_network_layout(connection)
     connection.execute("analyze")
+    with connection:
+        build_row_counts(connection)
     # The counter of schema changes tells how the database was made, not what it holds.
     connection.execute("pragma schema_version = 1")
     connection.execute("vacuum")

@@ -693,7 +693,7 @@ create view single_unit_tasks as
 -- en: Tasks that list a single party, with the number of all tasks of that unit in the document: alone against jointly.
 -- en: Where the list ends in 等 (is_open_ended = 1) the document does not say that this unit alone is responsible.
 select
-  t.id as task_id,
+  m.task_id,
   d.year,
   (select sp.chapter from section_paths sp where sp.section_id = t.section_id) as chapter,
   t.plain_text as text,
@@ -708,15 +708,14 @@ select
   d.key as document_key,
   d.district_id,
   ds.name as district_name
-from tasks t
+from task_marks m
+join tasks t on t.id = m.task_id
 join documents d on d.id = t.document_id
 join districts ds on ds.id = d.district_id
 join task_units tu on tu.task_id = t.id and tu.position = 1
 join document_units du on du.document_id = t.document_id and du.unit_id = tu.unit_id
 join units u on u.id = tu.unit_id
-where not exists (
-  select 1 from task_units o where o.task_id = t.id and o.unit_id <> tu.unit_id
-);
+where m.mark = 'single_unit';
 
 create view open_ended_responsibility as
 -- zh: 责任不封闭的任务：名单以“等”结尾、只写“相关县(市、区)政府”，或列有“各县(市、区)政府”“市级相关单位”一类集合称谓，事后难以确认谁负责。
@@ -903,7 +902,7 @@ create view top_level_tasks as
 -- en: Tasks carried from the top: the head of government (mayor, acting mayor …) is among the leaders, or four leaders or more are listed.
 -- en: The documents name no posts; the head is known from the latest post on record up to that year, so that a head whose post is unknown is missing here.
 select
-  t.id as task_id,
+  m.task_id,
   d.year,
   (select sp.chapter from section_paths sp where sp.section_id = t.section_id) as chapter,
   t.plain_text as text,
@@ -928,13 +927,11 @@ select
   d.key as document_key,
   d.district_id,
   ds.name as district_name
-from tasks t
+from task_marks m
+join tasks t on t.id = m.task_id
 join documents d on d.id = t.document_id
 join districts ds on ds.id = d.district_id
-where (select count(distinct tl.leader_id) from task_leaders tl where tl.task_id = t.id) >= 4
-  or exists (
-    select 1 from task_leader_details h where h.task_id = t.id and h.is_head_of_government
-  );
+where m.mark = 'top_level';
 
 create view units_under_many_leaders as
 -- zh: 同时在两位及以上领导名下有任务的单位（多头），附各领导的任务数。
@@ -1227,7 +1224,7 @@ select
   t.leaders_as_printed,
   t.units_as_printed,
   cast(exists (select 1 from targets g where g.task_id = t.id) as integer) as has_target,
-  t.id as task_id,
+  td.task_id,
   cast(d.key || ':' || t.line_start as text) as source_reference,
   t.document_id,
   d.key as document_key,
@@ -1243,7 +1240,7 @@ create view district_first_tasks as
 -- en: Tasks whose first listed unit is a county government, the inferred lead, with the parties listed after it (as in 仙居县政府、市经信局).
 -- en: Standing first is an inferred lead; later_body_count is 0 where nobody but county governments, zones and collectives is listed with it.
 select
-  t.id as task_id,
+  m.task_id,
   d.year,
   tu.unit_id,
   du.name_as_printed as unit_name,
@@ -1272,13 +1269,15 @@ select
   d.key as document_key,
   d.district_id,
   ds.name as district_name
-from tasks t
+from task_marks m
+join tasks t on t.id = m.task_id
 join documents d on d.id = t.document_id
 join districts ds on ds.id = d.district_id
 join task_units tu on tu.task_id = t.id and tu.position = 1
-join units u on u.id = tu.unit_id and u.kind = 'county_government'
+join units u on u.id = tu.unit_id
 join districts b on b.id = u.district_id
-join document_units du on du.document_id = t.document_id and du.unit_id = tu.unit_id;
+join document_units du on du.document_id = t.document_id and du.unit_id = tu.unit_id
+where m.mark = 'district_first';
 
 create view topic_attention as
 -- zh: 每份文件各章（一级标题）占多少任务、多少字，可看政府注意力如何分配。
@@ -1433,43 +1432,15 @@ create view target_ratchet as
 -- zh: 按通用名称、单位和种类配对，新增的（increment）与数量（total）也列在一起，但不算升降：有的是存量；没有归到同一名称的写法配不上；数值升降不等于难易。
 -- en: A government's target for an indicator and its target the time before, side by side; the comparator stands beside the value, because it changes too.
 -- en: Paired by common name, unit and kind; things added (increment) and counts (total) are listed together too, but without a change, because a count may be a stock; wordings not curated under one name are missed; a higher number is not a harder target.
-with planned as (
-  select
-    g.*,
-    d.year,
-    d.key,
-    d.district_id,
-    dense_rank() over (
-      partition by
-        d.district_id,
-        g.indicator_name,
-        g.unit,
-        case when g.kind in ('total', 'increment') then 'count' else g.kind end
-      order by d.year
-    ) as place,
-    case when g.kind in ('total', 'increment') then 'count' else g.kind end as comparable_kind
-  from targets g
-  join documents d on d.id = g.document_id
-  left join statements s on s.id = g.statement_id
-  where not g.is_claim
-    and g.value is not null
-    and coalesce(s.kind, 'plan_year') = 'plan_year'
-    -- A breakdown repeats its report's targets: where both are here, the breakdown's count.
-    and (g.task_id is not null or not exists (
-      select 1
-      from documents b
-      where b.district_id = d.district_id and b.year = d.year and b.kind = 'breakdown'
-    ))
-)
 select
   l.indicator_name,
-  e.year as earlier_year,
+  de.year as earlier_year,
   e.indicator as earlier_indicator,
   e.comparator as earlier_comparator,
   e.value as earlier_value,
   e.multiplier as earlier_multiplier,
   e.kind as earlier_kind,
-  l.year,
+  d.year,
   l.indicator,
   l.comparator,
   l.value,
@@ -1481,16 +1452,15 @@ select
   e.id as earlier_target_id,
   l.id as target_id,
   e.document_id as earlier_document_id,
-  e.key as earlier_document_key,
+  de.key as earlier_document_key,
   l.document_id,
-  l.key as document_key,
-  l.district_id
-from planned l
-join planned e on e.district_id = l.district_id
-  and e.indicator_name = l.indicator_name
-  and e.unit = l.unit
-  and e.comparable_kind = l.comparable_kind
-  and e.place = l.place - 1;
+  d.key as document_key,
+  d.district_id
+from target_predecessors x
+join targets l on l.id = x.target_id
+join targets e on e.id = x.earlier_target_id
+join documents d on d.id = l.document_id
+join documents de on de.id = e.document_id;
 
 create view indicator_timeline as
 -- zh: 每个指标在各年文件里的全部目标和结果：哪一年的文件、说的是哪几年、原句、比较方式和数值；is_claim 为 1 的是报告自述的结果。
@@ -1528,8 +1498,8 @@ select
   d.district_id,
   ds.name as district_name
 from targets g
-join documents d on d.id = g.document_id
-join districts ds on ds.id = d.district_id
+left join documents d on d.id = g.document_id
+left join districts ds on ds.id = d.district_id
 left join tasks t on t.id = g.task_id
 left join statements s on s.id = g.statement_id;
 
@@ -1752,15 +1722,11 @@ select
   g.document_id,
   d.key as document_key,
   d.district_id
-from documents d
-join targets g on g.document_id = d.id and not g.is_claim and g.value is not null
-join documents r on r.district_id = d.district_id and r.kind = 'work_report' and r.year > d.year
-join targets c on c.document_id = r.id
-  and c.is_claim
-  and c.indicator_name = g.indicator_name
-  and c.unit = g.unit
-  and case when c.kind in ('total', 'increment') then 'count' else c.kind end
-    = case when g.kind in ('total', 'increment') then 'count' else g.kind end
+from target_claim_candidates x
+join targets g on g.id = x.target_id
+join documents d on d.id = g.document_id
+join targets c on c.id = x.claim_id
+join documents r on r.id = c.document_id
 join statements s on s.id = c.statement_id;
 
 create view promise_outcomes as
@@ -1828,45 +1794,28 @@ create view city_district_candidates as
 -- zh: 人读原文确认的见 city_district_targets；范围不同（全市与全区），数量的大小本不可比，差距只算增长率和比率。
 -- en: Candidates found by rule: targets that a city and a division below it set for one indicator (same common name, unit and kind) in documents of one year for one period, both sentences and values side by side, not judged by anyone (basis is rule).
 -- en: Pairs confirmed by reading are in city_district_targets; a city's and a district's totals do not compare by size, so a gap is given for growth and rates only.
-with planned as (
-  select
-    g.*,
-    d.year,
-    d.key,
-    d.district_id,
-    ds.parent_id,
-    case when g.kind in ('total', 'increment') then 'count' else g.kind end as comparable_kind,
-    coalesce(t.plain_text, s.text) as sentence,
-    coalesce(t.line_start, s.line_start) as line
-  from targets g
-  join documents d on d.id = g.document_id
-  join districts ds on ds.id = d.district_id
-  left join tasks t on t.id = g.task_id
-  left join statements s on s.id = g.statement_id
-  where not g.is_claim
-    -- A breakdown repeats its report's plan: where both are here, the breakdown's count.
-    and (s.kind is null or s.kind <> 'plan_year' or not exists (
-      select 1
-      from documents b
-      where b.district_id = d.district_id and b.year = d.year and b.kind = 'breakdown'
-    ))
-)
 select
   c.indicator_name,
-  c.year,
+  d.year,
   c.period,
   cast('rule' as text) as basis,
   cast(exists (
     select 1
-    from target_cascades x
-    left join targets r on r.id = x.city_target_id
-    where x.district_target_id = l.id and r.indicator_name = c.indicator_name
+    from target_cascades y
+    left join targets r on r.id = y.city_target_id
+    where y.district_target_id = l.id and r.indicator_name = c.indicator_name
   ) as integer) as is_reviewed,
-  cast(c.sentence as text) as city_sentence,
+  cast(coalesce(
+    (select t.plain_text from tasks t where t.id = c.task_id),
+    (select s.text from statements s where s.id = c.statement_id)
+  ) as text) as city_sentence,
   c.comparator as city_comparator,
   c.value as city_value,
   c.multiplier as city_multiplier,
-  cast(l.sentence as text) as district_sentence,
+  cast(coalesce(
+    (select t.plain_text from tasks t where t.id = l.task_id),
+    (select s.text from statements s where s.id = l.statement_id)
+  ) as text) as district_sentence,
   l.comparator as district_comparator,
   l.value as district_value,
   l.multiplier as district_multiplier,
@@ -1875,22 +1824,25 @@ select
   l.kind as district_kind,
   c.measure,
   cast(case when c.kind in ('growth', 'rate') then round(l.value - c.value, 6) end as real) as gap,
-  cast(c.key || ':' || c.line as text) as city_reference,
-  cast(l.key || ':' || l.line as text) as district_reference,
+  cast(d.key || ':' || coalesce(
+    (select t.line_start from tasks t where t.id = c.task_id),
+    (select s.line_start from statements s where s.id = c.statement_id)
+  ) as text) as city_reference,
+  cast(dl.key || ':' || coalesce(
+    (select t.line_start from tasks t where t.id = l.task_id),
+    (select s.line_start from statements s where s.id = l.statement_id)
+  ) as text) as district_reference,
   c.id as city_target_id,
   l.id as district_target_id,
-  l.district_id as lower_district_id,
+  dl.district_id as lower_district_id,
   c.document_id,
-  c.key as document_key,
-  c.district_id
-from planned c
-join planned l on l.parent_id = c.district_id
-  and l.year = c.year
-  and l.period = c.period
-  and l.indicator_name = c.indicator_name
-  and l.unit is c.unit
-  and l.measure is c.measure
-  and l.comparable_kind is c.comparable_kind;
+  d.key as document_key,
+  d.district_id
+from target_district_candidates x
+join targets c on c.id = x.target_id
+join documents d on d.id = c.document_id
+join targets l on l.id = x.district_target_id
+join documents dl on dl.id = l.document_id;
 
 -- ============================================================================================
 -- 3 · 数据质量 · Data quality
@@ -2276,7 +2228,7 @@ create view tasks_without_unit as
 -- zh: 没有读出任何责任单位的任务：文件该格为空，或读取有误。
 -- en: Tasks for which no responsible unit was read: the cell is empty in the document, or reading failed.
 select
-  t.id as task_id,
+  m.task_id,
   d.year,
   t.plain_text as text,
   t.leaders_as_printed,
@@ -2287,7 +2239,8 @@ select
   d.key as document_key,
   d.district_id,
   ds.name as district_name
-from tasks t
+from task_marks m
+join tasks t on t.id = m.task_id
 join documents d on d.id = t.document_id
 join districts ds on ds.id = d.district_id
-where not exists (select 1 from task_units tu where tu.task_id = t.id);
+where m.mark = 'without_unit';

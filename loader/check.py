@@ -13,6 +13,7 @@ from sqlalchemy import Connection, RowMapping, select
 from loader.check_revisions import check_revisions
 from loader.errors import LoaderError
 from loader.link.reviewed import missing_quotes
+from loader.link.targets import TARGET_LINKS
 from loader.normalize import DocumentRows, Overrides, normalize
 from loader.parse import parse
 from loader.read.source import READER_CODES, LineMark, ReadWarning
@@ -167,8 +168,11 @@ def _integrity(connection: Connection) -> Result:
 
 def _roll_ups(connection: Connection) -> Result:
     differing = differing_roll_ups(connection)
-    detail = differing[0] if differing else f"{len(ROLL_UPS)} tables counted anew"
-    return Result("roll-ups are what the documents add up to", not differing, detail)
+    count = len(ROLL_UPS) + len(TARGET_LINKS)
+    detail = differing[0] if differing else f"{count} tables worked out anew"
+    return Result(
+        "roll-ups and links of targets are what the documents give", not differing, detail
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from loader.errors import (
 )
 from loader.link.reviewed import link_reviewed, mentioned_documents
 from loader.link.store import link
+from loader.link.targets import link_targets
 from loader.normalize import DocumentRows, Overrides, normalize
 from loader.normalize.doubts import CUT_SHORT
 from loader.parse import Issue, ParsedDocument, parse
@@ -320,9 +321,9 @@ def _write(
         changed = [outcome.rows for outcome in outcomes if outcome.status not in kept]
         for stored in changed:
             if stored is not None:
-                link(
-                    connection, *(stored.document[name] for name in ("district_id", "year", "kind"))
-                )
+                district_id, year = stored.document["district_id"], stored.document["year"]
+                link(connection, district_id, year, stored.document["kind"])
+                link_targets(connection, district_id, year)
         if changed:
             mentioned = mentioned_documents(reference)
             if any(

@@ -1,7 +1,7 @@
-"""The roll-ups counted anew in SQL from the tables, for ``cli.py check``.
+"""The roll-ups and links of targets worked out anew in SQL from the tables, for ``cli.py check``.
 
 Each entry is two questions that must have the same rows: what is stored, and what the rows of the
-documents add up to. Nothing is shared with ``loader/summary.py``, which counts when loading.
+documents add up to. Nothing is shared with the code that works when loading.
 """
 
 from __future__ import annotations
@@ -155,6 +155,75 @@ from task_districts
 group by 1, 2
 """,
     "document_line_classes": _LINE_CLASSES,
+    "task_marks": """
+select 'without_unit', t.id from tasks t
+where not exists (select 1 from task_units tu where tu.task_id = t.id)
+union all
+select 'single_unit', tu.task_id from task_units tu
+group by tu.task_id having count(distinct tu.unit_id) = 1
+union all
+select 'district_first', tu.task_id
+from task_units tu join units u on u.id = tu.unit_id
+where tu.position = 1 and u.kind = 'county_government'
+union all
+select 'top_level', tl.task_id
+from task_leaders tl
+group by tl.task_id having count(distinct tl.leader_id) >= 4
+union
+select 'top_level', h.task_id from task_leader_details h where h.is_head_of_government
+""",
+}
+_COUNTED_KIND = "case when g.kind in ('total', 'increment') then 'count' else g.kind end"
+_BREAKDOWN_HERE = """exists (
+  select 1 from documents b
+  where b.district_id = d.district_id and b.year = d.year and b.kind = 'breakdown'
+)"""
+_TARGET_LINKS = {
+    "target_predecessors": f"""
+with planned as (
+  select g.id, d.district_id, g.indicator_name, g.unit, {_COUNTED_KIND} as kind,
+    dense_rank() over (
+      partition by d.district_id, g.indicator_name, g.unit, {_COUNTED_KIND} order by d.year
+    ) as place
+  from targets g
+  join documents d on d.id = g.document_id
+  left join statements s on s.id = g.statement_id
+  where not g.is_claim and g.value is not null and coalesce(s.kind, 'plan_year') = 'plan_year'
+    and (g.task_id is not null or not {_BREAKDOWN_HERE})
+)
+select l.id, e.id
+from planned l
+join planned e on e.district_id = l.district_id and e.indicator_name = l.indicator_name
+  and e.unit = l.unit and e.kind = l.kind and e.place = l.place - 1
+""",
+    "target_claim_candidates": f"""
+with named as materialized (
+  select g.id, d.district_id, d.year, d.kind as document_kind, g.is_claim,
+    g.indicator_name, g.unit, {_COUNTED_KIND} as kind
+  from documents d join targets g on g.document_id = d.id
+)
+select g.id, c.id
+from named g
+join named c on c.district_id = g.district_id and c.indicator_name = g.indicator_name
+  and c.unit = g.unit and c.kind = g.kind and c.year > g.year
+where not g.is_claim and c.is_claim and c.document_kind = 'work_report'
+""",
+    "target_district_candidates": f"""
+with planned as materialized (
+  select g.id, d.district_id, ds.parent_id, d.year, g.indicator_name, g.unit, g.measure, g.period,
+    {_COUNTED_KIND} as kind
+  from targets g
+  join documents d on d.id = g.document_id
+  join districts ds on ds.id = d.district_id
+  left join statements s on s.id = g.statement_id
+  where not g.is_claim and (s.kind is null or s.kind <> 'plan_year' or not {_BREAKDOWN_HERE})
+)
+select c.id, l.id
+from planned c
+join planned l on l.parent_id = c.district_id and l.year = c.year and l.period = c.period
+  and l.indicator_name = c.indicator_name and l.unit is c.unit and l.measure is c.measure
+  and l.kind is c.kind
+""",
 }
 _BOTH_WAYS = {
     "document_unit_figures": _FIGURES,
@@ -167,7 +236,7 @@ _BOTH_WAYS = {
 
 def questions() -> Iterator[tuple[str, str, str]]:
     """Table, its rows as stored and as counted anew; a table of both ways comes twice."""
-    for table, counted in _SINGLE.items():
+    for table, counted in {**_SINGLE, **_TARGET_LINKS}.items():
         yield table, f"select * from {table}", counted
     for table, counted in _BOTH_WAYS.items():
         for way, carried in _CARRIED.items():
@@ -177,7 +246,7 @@ def questions() -> Iterator[tuple[str, str, str]]:
 
 
 def differing_roll_ups(connection: Connection) -> list[str]:
-    """Every roll-up row that is not what its document adds up to, or is missing, as text."""
+    """Every row that is not what the documents give, or is missing, as text."""
     found: list[str] = []
     for table, stored, counted in questions():
         for first, second, what in ((stored, counted, "stored"), (counted, stored, "counted")):

@@ -12,8 +12,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, insert, select, text
 
+from loader.link.targets import rebuild_target_links
+from loader.marks import heads_of_government, marked_tasks
 from loader.summary import Rows, Summary, Unit
 from schema.tables import (
+    TASK_MARKS,
     document_chapters,
     document_districts,
     document_functions,
@@ -25,10 +28,12 @@ from schema.tables import (
     document_unit_pairs,
     documents,
     heirs,
+    leader_posts,
     sections,
     source_lines,
     task_districts,
     task_leaders,
+    task_marks,
     task_units,
     tasks,
     units,
@@ -44,6 +49,7 @@ ROLL_UPS: tuple[Table, ...] = (
     document_chapters,
     document_districts,
     document_line_classes,
+    task_marks,
 )
 # Successions that make an heir: see the view unit_heirs.
 _HEIRS = """
@@ -80,15 +86,30 @@ def write_roll_ups(connection: Connection, document: Mapping[str, Any], rows: Ro
 def remove_roll_ups(connection: Connection, document_id: int) -> None:
     """Remove all roll-ups of a document."""
     for table in ROLL_UPS:
-        connection.execute(delete(table).where(table.c.document_id == document_id))
+        connection.execute(delete(table).where(_in_document(table, document_id)))
+
+
+def _in_document(table: Table, document_id: int) -> ColumnElement[bool]:
+    if table is task_marks:
+        # With its marks named, the key finds the rows.
+        return and_(task_marks.c.mark.in_(TASK_MARKS), _of_its_tasks(table, document_id))
+    return table.c.document_id == document_id
+
+
+def _of_its_tasks(table: Table, document_id: int) -> ColumnElement[bool]:
+    return table.c.task_id.between(document_id * 10000, document_id * 10000 + 9999)
 
 
 def rebuild(connection: Connection) -> None:
-    """Heirs and all roll-ups from what is stored: after other reference files or a migration."""
+    """Heirs, roll-ups and links of targets from what is stored.
+
+    After other reference files, which say who follows whom and what lies where, or a migration.
+    """
     connection.execute(delete(heirs))
     connection.execute(text(_HEIRS))
     for document_id in connection.execute(select(documents.c.id)).scalars().all():
         _renew(connection, document_id)
+    rebuild_target_links(connection)
 
 
 def _renew(connection: Connection, document_id: int) -> None:
@@ -112,7 +133,18 @@ def summary_of(
     governments = _governments(connection, rows["task_districts"])
     named = {row["unit_id"] for row in rows["task_units"]}
     known = _units(connection, named.union(*governments.values()))
-    return Summary(document_id, rows, known, governments).tables()
+    counties = {i for i, unit in known.items() if unit.kind == "county_government"}
+    return {
+        **Summary(document_id, rows, known, governments).tables(),
+        "task_marks": list(marked_tasks(rows, counties, _heads(connection, rows))),
+    }
+
+
+def _heads(connection: Connection, rows: Rows) -> set[int]:
+    named = {row["leader_id"] for row in rows["task_leaders"]}
+    posts = connection.execute(select(leader_posts).where(leader_posts.c.leader_id.in_(named)))
+    own = [dict(row) for row in posts.mappings()]
+    return heads_of_government(own, rows["documents"][0]["year"])
 
 
 def _governments(connection: Connection, bound: Sequence[Any]) -> dict[int, list[int]]:
@@ -168,10 +200,7 @@ def _stored(connection: Connection, document_id: int) -> Rows:
     in_document: dict[Table, ColumnElement[bool]] = {
         documents: documents.c.id == document_id,
         **{t: t.c.document_id == document_id for t in (tasks, sections, source_lines)},
-        **{
-            t: t.c.task_id.between(document_id * 10000, document_id * 10000 + 9999)
-            for t in (task_units, task_leaders, task_districts)
-        },
+        **{t: _of_its_tasks(t, document_id) for t in (task_units, task_leaders, task_districts)},
     }
     return {
         table.name: [dict(row) for row in connection.execute(select(table).where(own)).mappings()]

@@ -24,6 +24,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from loader.changes import Change, difference, with_facts
 from loader.link.reviewed import link_reviewed, unlink_reviewed
 from loader.link.store import unlink
+from loader.link.targets import unlink_targets
 from loader.normalize import DocumentRows
 from loader.normalize.bodies import function_of
 from loader.normalize.identity import NOT_CURATED
@@ -87,7 +88,9 @@ def write_document(connection: Connection, rows: DocumentRows) -> Change:
         before = stored_entries(connection, rows.document_id)
         change = difference("changed", entry_word(rows), before, entries_of(rows))
         change = with_facts(change, dict(stored), rows.document)
-        unlink(connection, *(rows.document[name] for name in ("district_id", "year", "kind")))
+        district_id, year = rows.document["district_id"], rows.document["year"]
+        unlink(connection, district_id, year, rows.document["kind"])
+        unlink_targets(connection, district_id, year)
         unlink_reviewed(connection)
         named = _named_by(connection, rows.document_id)
         _delete_contents(connection, rows.document_id)

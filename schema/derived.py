@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 VIEWS_FILE = Path(__file__).parent.parent / "views.sql"
 
+_INTERNAL = re.compile(r"_fts(_|$)|^sqlite_")
 _SECTION = re.compile(r"-- \d · (.+)")
 
 # index name → (what its rowid is, the SQL that gives rowid and texts)
@@ -136,6 +137,28 @@ def search_expression(query: str) -> str:
     """
     phrases = [search_tokens(word) for word in query.split()]
     return " ".join(f'"{phrase}"' for phrase in phrases if phrase) or EVERY_ROW
+
+
+def build_row_counts(connection: sqlite3.Connection) -> None:
+    """Create and fill ``row_counts``: what pages say of whole tables and views without counting."""
+    connection.execute("drop table if exists row_counts")
+    connection.execute(
+        "create table row_counts (name text primary key not null, row_count integer not null) "
+        "strict, without rowid"
+    )
+    names = [
+        name
+        for (name,) in connection.execute(
+            "select name from sqlite_master where type in ('table', 'view') order by name"
+        )
+        if not _INTERNAL.search(name)
+    ]
+    counts = {
+        name: connection.execute(f'select count(*) from "{name}"').fetchone()[0] for name in names
+    }
+    # Its own rows are those that follow.
+    counts["row_counts"] = len(names)
+    connection.executemany("insert into row_counts values (?, ?)", counts.items())
 
 
 def build_search(connection: sqlite3.Connection) -> None:

@@ -44,6 +44,15 @@ CREATE TABLE indicator_names (
  WITHOUT ROWID,
  STRICT;
 
+CREATE TABLE task_marks (
+	mark TEXT NOT NULL, 
+	task_id INTEGER NOT NULL, 
+	CONSTRAINT pk_task_marks PRIMARY KEY (mark, task_id), 
+	CONSTRAINT ck_task_marks_mark CHECK (mark in ('without_unit', 'single_unit', 'district_first', 'top_level'))
+)
+ WITHOUT ROWID,
+ STRICT;
+
 CREATE TABLE documents (
 	id INTEGER NOT NULL, 
 	"key" TEXT NOT NULL, 
@@ -214,9 +223,7 @@ CREATE TABLE document_leader_units (
  WITHOUT ROWID,
  STRICT;
 
-CREATE INDEX ix_document_leader_units_lineage_shared_task_count ON document_leader_units (shared_task_count DESC) WHERE is_by_lineage = 1;
-
-CREATE INDEX ix_document_leader_units_printed_shared_task_count ON document_leader_units (shared_task_count DESC) WHERE is_printed = 1;
+CREATE INDEX ix_document_leader_units_shared_task_count ON document_leader_units (shared_task_count DESC, is_by_lineage);
 
 CREATE TABLE document_leaders (
 	document_id INTEGER NOT NULL, 
@@ -279,21 +286,13 @@ CREATE TABLE document_unit_figures (
  WITHOUT ROWID,
  STRICT;
 
-CREATE INDEX ix_document_unit_figures_lineage_first_listed_count ON document_unit_figures (first_listed_count DESC) WHERE is_by_lineage = 1;
+CREATE INDEX ix_document_unit_figures_first_listed_count ON document_unit_figures (first_listed_count DESC, is_by_lineage);
 
-CREATE INDEX ix_document_unit_figures_lineage_leader_count ON document_unit_figures (leader_count DESC) WHERE is_by_lineage = 1;
+CREATE INDEX ix_document_unit_figures_leader_count ON document_unit_figures (leader_count DESC, is_by_lineage);
 
-CREATE INDEX ix_document_unit_figures_lineage_task_count ON document_unit_figures (task_count DESC) WHERE is_by_lineage = 1;
+CREATE INDEX ix_document_unit_figures_task_count ON document_unit_figures (task_count DESC, is_by_lineage);
 
-CREATE INDEX ix_document_unit_figures_lineage_tie_count ON document_unit_figures (tie_count DESC) WHERE is_by_lineage = 1;
-
-CREATE INDEX ix_document_unit_figures_printed_first_listed_count ON document_unit_figures (first_listed_count DESC) WHERE is_printed = 1;
-
-CREATE INDEX ix_document_unit_figures_printed_leader_count ON document_unit_figures (leader_count DESC) WHERE is_printed = 1;
-
-CREATE INDEX ix_document_unit_figures_printed_task_count ON document_unit_figures (task_count DESC) WHERE is_printed = 1;
-
-CREATE INDEX ix_document_unit_figures_printed_tie_count ON document_unit_figures (tie_count DESC) WHERE is_printed = 1;
+CREATE INDEX ix_document_unit_figures_tie_count ON document_unit_figures (tie_count DESC, is_by_lineage);
 
 CREATE INDEX ix_document_unit_figures_unit_id ON document_unit_figures (unit_id);
 
@@ -315,9 +314,7 @@ CREATE TABLE document_unit_pairs (
  WITHOUT ROWID,
  STRICT;
 
-CREATE INDEX ix_document_unit_pairs_lineage_shared_task_count ON document_unit_pairs (shared_task_count DESC) WHERE is_by_lineage = 1;
-
-CREATE INDEX ix_document_unit_pairs_printed_shared_task_count ON document_unit_pairs (shared_task_count DESC) WHERE is_printed = 1;
+CREATE INDEX ix_document_unit_pairs_shared_task_count ON document_unit_pairs (shared_task_count DESC, is_by_lineage);
 
 CREATE TABLE document_units (
 	document_id INTEGER NOT NULL, 
@@ -408,8 +405,6 @@ CREATE TABLE sections (
 	CONSTRAINT fk_sections_parent_id FOREIGN KEY(parent_id) REFERENCES sections (id)
 )
  STRICT;
-
-CREATE INDEX ix_sections_document_id ON sections (document_id);
 
 CREATE INDEX ix_sections_parent_id ON sections (parent_id);
 
@@ -537,8 +532,6 @@ CREATE TABLE statements (
 )
  STRICT;
 
-CREATE INDEX ix_statements_document_id ON statements (document_id);
-
 CREATE INDEX ix_statements_section_id ON statements (section_id);
 
 CREATE TABLE tasks (
@@ -577,8 +570,6 @@ CREATE TABLE tasks (
 	CONSTRAINT fk_tasks_section_id FOREIGN KEY(section_id) REFERENCES sections (id)
 )
  STRICT;
-
-CREATE INDEX ix_tasks_document_id ON tasks (document_id);
 
 CREATE INDEX ix_tasks_section_id ON tasks (section_id);
 
@@ -666,9 +657,7 @@ CREATE TABLE targets (
 )
  STRICT;
 
-CREATE INDEX ix_targets_document_id ON targets (document_id);
-
-CREATE INDEX ix_targets_indicator_name ON targets (indicator_name);
+CREATE INDEX ix_targets_indicator_name_document_id ON targets (indicator_name, document_id);
 
 CREATE INDEX ix_targets_statement_id ON targets (statement_id);
 
@@ -838,6 +827,16 @@ CREATE INDEX ix_target_cascades_district_statement_id ON target_cascades (distri
 
 CREATE INDEX ix_target_cascades_district_target_id ON target_cascades (district_target_id);
 
+CREATE TABLE target_claim_candidates (
+	target_id INTEGER NOT NULL, 
+	claim_id INTEGER NOT NULL, 
+	CONSTRAINT pk_target_claim_candidates PRIMARY KEY (target_id, claim_id), 
+	CONSTRAINT ck_target_claim_candidates_distinct CHECK (target_id <> claim_id), 
+	CONSTRAINT fk_target_claim_candidates_target_id FOREIGN KEY(target_id) REFERENCES targets (id)
+)
+ WITHOUT ROWID,
+ STRICT;
+
 CREATE TABLE target_claims (
 	target_id INTEGER NOT NULL, 
 	claim_id INTEGER NOT NULL, 
@@ -854,4 +853,24 @@ CREATE TABLE target_claims (
  STRICT;
 
 CREATE INDEX ix_target_claims_claim_id ON target_claims (claim_id);
+
+CREATE TABLE target_district_candidates (
+	target_id INTEGER NOT NULL, 
+	district_target_id INTEGER NOT NULL, 
+	CONSTRAINT pk_target_district_candidates PRIMARY KEY (target_id, district_target_id), 
+	CONSTRAINT ck_target_district_candidates_distinct CHECK (target_id <> district_target_id), 
+	CONSTRAINT fk_target_district_candidates_target_id FOREIGN KEY(target_id) REFERENCES targets (id)
+)
+ WITHOUT ROWID,
+ STRICT;
+
+CREATE TABLE target_predecessors (
+	target_id INTEGER NOT NULL, 
+	earlier_target_id INTEGER NOT NULL, 
+	CONSTRAINT pk_target_predecessors PRIMARY KEY (target_id, earlier_target_id), 
+	CONSTRAINT ck_target_predecessors_distinct CHECK (target_id <> earlier_target_id), 
+	CONSTRAINT fk_target_predecessors_target_id FOREIGN KEY(target_id) REFERENCES targets (id)
+)
+ WITHOUT ROWID,
+ STRICT;
 

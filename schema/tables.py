@@ -113,6 +113,11 @@ def _key(target: str, *, name: str, nullable: bool = False, primary: bool = Fals
     )
 
 
+def _document_of_ordered() -> Column[Any]:
+    """The document of rows that are unique by document and ordinal, whose index serves the key."""
+    return Column("document_id", Integer, ForeignKey("documents.id"), nullable=False)
+
+
 def _span() -> tuple[Column[Any], ...]:
     return (_required("char_start", Integer), _required("char_end", Integer))
 
@@ -211,7 +216,7 @@ source_lines = _strict(
 sections = _strict(
     "sections",
     Column("id", Integer, primary_key=True, autoincrement=False),
-    _key("documents.id", name="document_id"),
+    _document_of_ordered(),
     _key("sections.id", name="parent_id", nullable=True),
     _required("ordinal", Integer),
     _required("level", Integer),
@@ -243,7 +248,7 @@ section_headings = _strict(
 tasks = _strict(
     "tasks",
     Column("id", Integer, primary_key=True, autoincrement=False),
-    _key("documents.id", name="document_id"),
+    _document_of_ordered(),
     _key("sections.id", name="section_id", nullable=True),
     _required("ordinal", Integer),
     Column("item_number", Text),
@@ -446,7 +451,7 @@ document_units = _strict(
 statements = _strict(
     "statements",
     Column("id", Integer, primary_key=True, autoincrement=False),
-    _key("documents.id", name="document_id"),
+    _document_of_ordered(),
     _key("sections.id", name="section_id", nullable=True),
     _required("ordinal", Integer),
     _required("text"),
@@ -475,7 +480,7 @@ indicator_names = _strict(
 targets = _strict(
     "targets",
     Column("id", Integer, primary_key=True, autoincrement=False),
-    _key("documents.id", name="document_id"),
+    _document_of_ordered(),
     _required("ordinal", Integer),
     _key("tasks.id", name="task_id", nullable=True),
     _key("statements.id", name="statement_id", nullable=True),
@@ -500,7 +505,8 @@ targets = _strict(
     CheckConstraint("(task_id is null) <> (statement_id is null)", name="owner"),
     CheckConstraint("coalesce(task_id, statement_id) / 10000 = document_id", name="owner_document"),
     CheckConstraint("(value is null) = (measure is not null)", name="number_or_words"),
-    Index(None, "indicator_name"),
+    # An indicator among all governments, and in the years of one.
+    Index(None, "indicator_name", "document_id"),
     CheckConstraint("(value is null) = (comparator is null)", name="compared"),
     CheckConstraint("(comparator is 'between') = (value_high is not null)", name="between"),
     CheckConstraint("(value is null) = (unit is null or multiplier is null)", name="unit_given"),
@@ -549,6 +555,34 @@ task_lineage = _strict(
     _one_of("relation", ("recurring", "changed", "candidate")),
     rowid=False,
 )
+
+
+TASK_MARKS = ("without_unit", "single_unit", "district_first", "top_level")
+
+# Found by the task's id, which begins with its document's; the key is in the order of the pages.
+task_marks = _strict(
+    "task_marks",
+    Column("mark", Text, primary_key=True),
+    Column("task_id", Integer, primary_key=True, autoincrement=False),
+    _one_of("mark", TASK_MARKS),
+    rowid=False,
+)
+
+
+def _target_link(name: str, other: str) -> Table:
+    """Links of targets, found by the first: the second, of another document, is in the key only."""
+    return _strict(
+        name,
+        _key("targets.id", name="target_id", primary=True),
+        Column(other, Integer, primary_key=True, autoincrement=False),
+        CheckConstraint(f"target_id <> {other}", name="distinct"),
+        rowid=False,
+    )
+
+
+target_predecessors = _target_link("target_predecessors", "earlier_target_id")
+target_claim_candidates = _target_link("target_claim_candidates", "claim_id")
+target_district_candidates = _target_link("target_district_candidates", "district_target_id")
 
 target_claims = _strict(
     "target_claims",
@@ -638,19 +672,14 @@ issues = _strict(
 # an index as large as the table, and nothing asks for a pair by its unit alone. That they point
 # at rows that exist follows from ``cli.py check``, which counts them anew.
 
-PRINTED = text("is_printed = 1")
-BY_LINEAGE = text("is_by_lineage = 1")
-
 
 def _sorted_by(table: str, *columns: str) -> tuple[Index, ...]:
-    """For each column an index of the printed rows and one of those by lineage.
+    """For each column an index, the largest first; the ways stand in it, so that it is enough.
 
     In a table without rowid the key follows: equal counts come by document and unit.
     """
     return tuple(
-        Index(f"ix_{table}_{way}_{column}", text(f"{column} DESC"), sqlite_where=where)
-        for column in columns
-        for way, where in (("printed", PRINTED), ("lineage", BY_LINEAGE))
+        Index(f"ix_{table}_{column}", text(f"{column} DESC"), "is_by_lineage") for column in columns
     )
 
 

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Table
 
+from loader.link.targets import TARGET_LINKS
 from loader.load import Options, load_files
 from loader.recount import differing_roll_ups
 from loader.rollup import ROLL_UPS
@@ -26,13 +27,17 @@ BODIES = {
 }
 LEADERS = ("张芳", "李伟明", "王小军")
 
-# A column to damage, where it is not task_count.
-COUNTS = {
-    "document_unit_pairs": "shared_task_count",
-    "document_leader_units": "shared_task_count",
-    "document_leader_pairs": "shared_task_count",
-    "document_districts": "named_task_count",
-    "document_line_classes": "line_count",
+# What to damage, where it is not task_count.
+DAMAGE = {
+    "document_unit_pairs": "shared_task_count = 1000",
+    "document_leader_units": "shared_task_count = 1000",
+    "document_leader_pairs": "shared_task_count = 1000",
+    "document_districts": "named_task_count = 1000",
+    "document_line_classes": "line_count = 1000",
+    "task_marks": "task_id = task_id + 5000",
+    "target_predecessors": "earlier_target_id = earlier_target_id + 5000",
+    "target_claim_candidates": "claim_id = claim_id + 5000",
+    "target_district_candidates": "district_target_id = district_target_id + 5000",
 }
 
 Task = tuple[int, tuple[str, ...], tuple[str, ...]]  # chapter, leaders, units
@@ -121,11 +126,11 @@ def test_a_county_government_that_another_document_names(tmp_path: Path) -> None
     assert bound() == []
 
 
-@pytest.mark.parametrize("table", ROLL_UPS, ids=lambda table: table.name)
+@pytest.mark.parametrize("table", (*ROLL_UPS, *TARGET_LINKS), ids=lambda table: table.name)
 def test_a_wrong_or_missing_roll_up_is_found(table: Table, database: Path) -> None:
     name = table.name
     for damage in (
-        f"update {name} set {COUNTS.get(name, 'task_count')} = 1000",
+        f"update {name} set {DAMAGE.get(name, 'task_count = 1000')}",
         f"delete from {name}",
     ):
         with open_copy(database) as engine, engine.begin() as connection:

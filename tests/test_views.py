@@ -780,6 +780,12 @@ def test_names_and_tasks_that_lack_something(database: Path, tmp_path: Path) -> 
         changed.execute("update units set is_curated = 0 where name = '市农办'")
         changed.execute("update leaders set is_curated = 0 where name = '张兵'")
         changed.execute("delete from task_units where task_id = 3310002018100001")
+    engine = open_engine(copy)
+    with engine.begin() as connection:
+        rebuild(connection)
+    engine.dispose()
+    with sqlite3.connect(copy) as changed:
+        changed.row_factory = sqlite3.Row
         assert [
             (row["name_kind"], row["name"], row["task_count"], row["first_line"])
             for row in select(changed, "unmatched_names")

@@ -96,10 +96,13 @@ class Site:
 
     async def row_count(self, name: str) -> int:
         """Rows of a table or view; ``name`` must be one that exists."""
-        if name not in self._row_counts:
-            ((count,),) = await self.facts(f'select count(*) from "{name}"')
-            self._row_counts[name] = count
-        return self._row_counts[name]
+        return (await self.row_counts())[name]
+
+    async def row_counts(self) -> dict[str, int]:
+        """Table or view → its rows, as they were counted when the copy was published."""
+        if not self._row_counts:
+            self._row_counts = dict(await self.facts("select name, row_count from row_counts"))
+        return self._row_counts
 
     @property
     def size(self) -> int:
@@ -137,6 +140,21 @@ order by measure
 def site_of(datasette: Any) -> Site:
     """The facts of this running site, made at the first call."""
     return Site(datasette)
+
+
+async def give_row_counts(datasette: Any) -> None:
+    """Have Datasette say how many rows whole tables and views have without counting them.
+
+    They are given the way ``datasette inspect`` gives them, which knows tables only.
+    """
+    site = site_of(datasette)
+    datasette.inspect_data = {
+        DATABASE: {
+            "hash": (await site.about())["data_version"],
+            "size": site.size,
+            "tables": {n: {"count": rows} for n, rows in (await site.row_counts()).items()},
+        }
+    }
 
 
 def remember_permissions(datasette: Any) -> None:

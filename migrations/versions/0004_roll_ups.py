@@ -1,4 +1,4 @@
-"""Roll-ups: what views add up, one document each
+"""Roll-ups: what views add up, one document each; links of targets
 
 The tables are made empty: what fills them is the loader, which ``cli.py migrate`` calls afterwards.
 """
@@ -177,45 +177,86 @@ CREATE TABLE document_line_classes (
  WITHOUT ROWID,
  STRICT
 """,
+    """
+CREATE TABLE task_marks (
+	mark TEXT NOT NULL,
+	task_id INTEGER NOT NULL,
+	CONSTRAINT pk_task_marks PRIMARY KEY (mark, task_id),
+	CONSTRAINT ck_task_marks_mark CHECK (mark in ('without_unit', 'single_unit', 'district_first', 'top_level'))
+)
+ WITHOUT ROWID,
+ STRICT
+""",
+    """
+CREATE TABLE target_predecessors (
+	target_id INTEGER NOT NULL,
+	earlier_target_id INTEGER NOT NULL,
+	CONSTRAINT pk_target_predecessors PRIMARY KEY (target_id, earlier_target_id),
+	CONSTRAINT ck_target_predecessors_distinct CHECK (target_id <> earlier_target_id),
+	CONSTRAINT fk_target_predecessors_target_id FOREIGN KEY(target_id) REFERENCES targets (id)
+)
+ WITHOUT ROWID,
+ STRICT
+""",
+    """
+CREATE TABLE target_claim_candidates (
+	target_id INTEGER NOT NULL,
+	claim_id INTEGER NOT NULL,
+	CONSTRAINT pk_target_claim_candidates PRIMARY KEY (target_id, claim_id),
+	CONSTRAINT ck_target_claim_candidates_distinct CHECK (target_id <> claim_id),
+	CONSTRAINT fk_target_claim_candidates_target_id FOREIGN KEY(target_id) REFERENCES targets (id)
+)
+ WITHOUT ROWID,
+ STRICT
+""",
+    """
+CREATE TABLE target_district_candidates (
+	target_id INTEGER NOT NULL,
+	district_target_id INTEGER NOT NULL,
+	CONSTRAINT pk_target_district_candidates PRIMARY KEY (target_id, district_target_id),
+	CONSTRAINT ck_target_district_candidates_distinct CHECK (target_id <> district_target_id),
+	CONSTRAINT fk_target_district_candidates_target_id FOREIGN KEY(target_id) REFERENCES targets (id)
+)
+ WITHOUT ROWID,
+ STRICT
+""",
+)
+
+DROPPED = (
+    # The unique index over document and ordinal begins with the same column.
+    "ix_sections_document_id",
+    "ix_tasks_document_id",
+    "ix_statements_document_id",
+    "ix_targets_document_id",
 )
 
 INDEXES = (
+    "CREATE INDEX ix_document_unit_figures_first_listed_count"
+    " ON document_unit_figures (first_listed_count DESC, is_by_lineage)",
+    "CREATE INDEX ix_document_unit_figures_leader_count"
+    " ON document_unit_figures (leader_count DESC, is_by_lineage)",
+    "CREATE INDEX ix_document_unit_figures_task_count"
+    " ON document_unit_figures (task_count DESC, is_by_lineage)",
+    "CREATE INDEX ix_document_unit_figures_tie_count"
+    " ON document_unit_figures (tie_count DESC, is_by_lineage)",
+    "CREATE INDEX ix_document_unit_pairs_shared_task_count"
+    " ON document_unit_pairs (shared_task_count DESC, is_by_lineage)",
+    "CREATE INDEX ix_document_leader_units_shared_task_count"
+    " ON document_leader_units (shared_task_count DESC, is_by_lineage)",
     "CREATE INDEX ix_heirs_heir_id ON heirs (heir_id)",
-    "CREATE INDEX ix_document_unit_figures_lineage_first_listed_count"
-    " ON document_unit_figures (first_listed_count DESC) WHERE is_by_lineage = 1",
-    "CREATE INDEX ix_document_unit_figures_lineage_leader_count"
-    " ON document_unit_figures (leader_count DESC) WHERE is_by_lineage = 1",
-    "CREATE INDEX ix_document_unit_figures_lineage_task_count"
-    " ON document_unit_figures (task_count DESC) WHERE is_by_lineage = 1",
-    "CREATE INDEX ix_document_unit_figures_lineage_tie_count"
-    " ON document_unit_figures (tie_count DESC) WHERE is_by_lineage = 1",
-    "CREATE INDEX ix_document_unit_figures_printed_first_listed_count"
-    " ON document_unit_figures (first_listed_count DESC) WHERE is_printed = 1",
-    "CREATE INDEX ix_document_unit_figures_printed_leader_count"
-    " ON document_unit_figures (leader_count DESC) WHERE is_printed = 1",
-    "CREATE INDEX ix_document_unit_figures_printed_task_count"
-    " ON document_unit_figures (task_count DESC) WHERE is_printed = 1",
-    "CREATE INDEX ix_document_unit_figures_printed_tie_count"
-    " ON document_unit_figures (tie_count DESC) WHERE is_printed = 1",
     "CREATE INDEX ix_document_unit_figures_unit_id ON document_unit_figures (unit_id)",
-    "CREATE INDEX ix_document_unit_pairs_lineage_shared_task_count"
-    " ON document_unit_pairs (shared_task_count DESC) WHERE is_by_lineage = 1",
-    "CREATE INDEX ix_document_unit_pairs_printed_shared_task_count"
-    " ON document_unit_pairs (shared_task_count DESC) WHERE is_printed = 1",
-    "CREATE INDEX ix_document_leader_units_lineage_shared_task_count"
-    " ON document_leader_units (shared_task_count DESC) WHERE is_by_lineage = 1",
-    "CREATE INDEX ix_document_leader_units_printed_shared_task_count"
-    " ON document_leader_units (shared_task_count DESC) WHERE is_printed = 1",
     "CREATE INDEX ix_document_leaders_leader_id ON document_leaders (leader_id)",
     "CREATE INDEX ix_document_leaders_task_count ON document_leaders (task_count DESC)",
     "CREATE INDEX ix_document_leader_pairs_shared_task_count"
     " ON document_leader_pairs (shared_task_count DESC)",
     "CREATE INDEX ix_document_functions_task_count ON document_functions (task_count DESC)",
     "CREATE INDEX ix_document_districts_district_id ON document_districts (district_id)",
-    "CREATE INDEX ix_targets_indicator_name ON targets (indicator_name)",
+    "CREATE INDEX ix_targets_indicator_name_document_id ON targets (indicator_name, document_id)",
 )
 
 
 def upgrade() -> None:
+    for name in DROPPED:
+        op.execute(f"DROP INDEX {name}")
     for statement in (*NEW_TABLES, *INDEXES):
         op.execute(statement)

@@ -21,7 +21,7 @@ from web.frame import DATABASE, current_language, framed, note_truncation
 from web.language import Language
 from web.remembering import remembering
 from web.row_search import box, clauses
-from web.site import join_addresses, remember_permissions, site_of
+from web.site import give_row_counts, join_addresses, remember_permissions, site_of
 from web.tables import unknown_columns
 from web.template_vars import language_vars, template_vars
 
@@ -30,14 +30,16 @@ FAVICON = Path(__file__).parent.parent / "static" / "favicon.svg"
 
 
 @hookimpl
-def startup(datasette: Any) -> None:
+def startup(datasette: Any) -> Any:
     """Spare Datasette costly habits: copying all metadata at every permission, working out the
-    same answers again, joining addresses slowly."""
+    same answers again, joining addresses slowly, counting the rows of views."""
     remember_permissions(datasette)
     join_addresses(datasette)
     database = datasette.get_database(DATABASE)
-    if not database.is_mutable:
-        database.execute = remembering(database.execute)
+    if database.is_mutable:
+        return None
+    database.execute = remembering(database.execute)
+    return give_row_counts(datasette)
 
 
 @hookimpl(trylast=True)
