@@ -23,7 +23,7 @@ from schema.derived import (
     create_views,
     view_statements,
 )
-from web.pictures.network_table import build_network_layout
+from web.pictures.network_table import build_network_layout, laid_out_before, layout_version
 
 PROJECT = Path(__file__).parent
 METADATA = PROJECT / "datasette_metadata.yml"
@@ -32,6 +32,9 @@ PUBLISHED_NAME = "zeren.db"
 # Raise when the published copy's own contents change (search index, network layout, row counts,
 # statistics).
 PUBLISH_FORMAT = "3"
+
+# Paragraphs of reports need an overflow page each in pages of 4096 bytes: docs/scale.md.
+PAGE_SIZE = 8192
 
 # Reasons and measurements: docs/architecture.md.
 SETTINGS = {
@@ -49,8 +52,8 @@ def data_version(connection: sqlite3.Connection) -> str:
     """A digest of what is published: documents' rows, reference files, schema and views."""
     digest = hashlib.sha256(PUBLISH_FORMAT.encode())
     for row in connection.execute(
-        "select key, rows_sha256 from documents union all "
-        "select key, value from about where key <> 'data_version' order by 1"
+        "select key, rows_sha256 from documents union all select key, value from about "
+        "where key not in ('data_version', 'layout_version') order by 1"
     ):
         digest.update("\0".join(row).encode())
     for statement in view_statements().values():
@@ -92,13 +95,14 @@ def publish_database(database: Path, folder: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with closing(_read_only(database)) as connection:
+            connection.execute(f"pragma page_size = {PAGE_SIZE}")
             connection.execute("vacuum into ?", (str(building),))
         engine = create_engine(f"sqlite:///{building}")
         with engine.begin() as opened:
             create_views(opened)
         engine.dispose()
         with closing(sqlite3.connect(building)) as connection:
-            _finish(connection)
+            _finish(connection, target)
         os.replace(building, target)
     except (OSError, sqlite3.DatabaseError) as error:
         raise DatabaseProblem(
@@ -110,13 +114,16 @@ def publish_database(database: Path, folder: Path) -> Path:
     return target
 
 
-def _finish(connection: sqlite3.Connection) -> None:
+def _finish(connection: sqlite3.Connection, before: Path) -> None:
+    """Add what only the copy has; ``before`` is the copy it replaces, if there is one."""
+    version = layout_version()
     with connection:
         connection.execute(
             "insert or replace into about values ('data_version', ?)", (data_version(connection),)
         )
+        connection.execute("insert or replace into about values ('layout_version', ?)", (version,))
         build_search(connection)
-        build_network_layout(connection)
+        build_network_layout(connection, laid_out_before(before, version))
     connection.execute("analyze")
     with connection:
         build_row_counts(connection)

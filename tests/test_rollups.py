@@ -126,7 +126,7 @@ def test_a_county_government_that_another_document_names(tmp_path: Path) -> None
     assert bound() == []
 
 
-@pytest.mark.parametrize("table", (*ROLL_UPS, *TARGET_LINKS), ids=lambda table: table.name)
+@pytest.mark.parametrize("table", [*ROLL_UPS, *TARGET_LINKS], ids=lambda table: table.name)
 def test_a_wrong_or_missing_roll_up_is_found(table: Table, database: Path) -> None:
     name = table.name
     for damage in (
