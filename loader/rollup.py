@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, delete, insert, select, text
+from sqlalchemy import ColumnElement, Connection, Table, and_, delete, select, text
 
 from loader.link.targets import rebuild_target_links
 from loader.marks import heads_of_government, marked_tasks
 from loader.summary import Rows, Summary, Unit
+from schema.rows import insert_rows
 from schema.tables import (
     TASK_MARKS,
     document_chapters,
@@ -119,8 +120,7 @@ def _renew(connection: Connection, document_id: int) -> None:
 
 def _insert(connection: Connection, document_id: int, rows: Rows) -> None:
     for name, found in summary_of(connection, document_id, rows).items():
-        if found:
-            connection.execute(insert(_BY_NAME[name]), found)
+        insert_rows(connection, _BY_NAME[name], found)
 
 
 _BY_NAME = {table.name: table for table in ROLL_UPS}

@@ -47,10 +47,16 @@ class _Task:
     units: list[Row] = field(default_factory=list)
     leaders: set[int] = field(default_factory=set)
     governments: set[int] = field(default_factory=set)
+    parties: set[int] = field(default_factory=set)
+    # Figure → the units whose tasks count by it.
+    marked: dict[str, set[int]] = field(default_factory=dict)
 
-    @cached_property
-    def parties(self) -> set[int]:
-        return {row["unit_id"] for row in self.units}
+    def add(self, row: Row) -> None:
+        self.units.append(row)
+        self.parties.add(row["unit_id"])
+        for name, column, value in _MARKED:
+            if row[column] == value:
+                self.marked.setdefault(name, set()).add(row["unit_id"])
 
 
 class Summary:
@@ -233,42 +239,51 @@ class _Way:
 
     def figures(self) -> dict[tuple[int, ...], tuple[int, ...]]:
         """Unit → its figures in the order of ``UNIT_FIGURES``."""
-        counts: dict[str, Counter[int]] = defaultdict(Counter)
+        counts: dict[str, dict[int, int]] = {name: defaultdict(int) for name in UNIT_FIGURES}
         leaders: dict[int, set[int]] = defaultdict(set)
         chapters: dict[int, set[int | None]] = defaultdict(set)
         for task in self.summary.tasks:
             direct = self._of(task.parties)
-            bound = self._of(task.governments)
-            counts["direct_task_count"].update(direct)
-            counts["task_count"].update(direct | bound)
-            for name, column, value in _MARKED:
-                marked = (row["unit_id"] for row in task.units if row[column] == value)
-                counts[name].update(self._of(marked))
+            _count(counts["direct_task_count"], direct)
+            bound = direct | self._of(task.governments) if task.governments else direct
+            _count(counts["task_count"], bound)
+            for name, marked in task.marked.items():
+                _count(counts[name], self._of(marked))
             for unit in direct:
                 leaders[unit] |= task.leaders
                 chapters[unit].add(task.chapter)
-            for unit in task.parties | task.governments:
-                for heir, is_split in self.carried[unit]:
-                    counts["includes_split"][heir] |= is_split
-        counts["leader_count"] = Counter({unit: len(own) for unit, own in leaders.items()})
-        counts["chapter_count"] = Counter(
-            {unit: len(own - {None}) for unit, own in chapters.items()}
-        )
+            if not self.is_printed:
+                for unit in task.parties | task.governments:
+                    for heir, is_split in self.carried[unit]:
+                        counts["includes_split"][heir] |= is_split
+        counts["leader_count"] = {unit: len(own) for unit, own in leaders.items()}
+        counts["chapter_count"] = {unit: len(own - {None}) for unit, own in chapters.items()}
         self._add_ties(counts)
+        columns = [counts[name] for name in UNIT_FIGURES]
         return {
-            (unit,): tuple(int(counts[name][unit]) for name in UNIT_FIGURES)
+            (unit,): tuple([int(column.get(unit, 0)) for column in columns])
             for unit in counts["task_count"]
         }
 
-    def _add_ties(self, counts: dict[str, Counter[int]]) -> None:
+    def _add_ties(self, counts: dict[str, dict[int, int]]) -> None:
         bodies = self.summary.bodies
-        for pair, shared in self.pairs.items():
-            for unit in pair:
-                counts["partner_count"][unit] += 1
-                counts["tie_count"][unit] += shared
-                if bodies.issuperset(pair):
-                    counts["body_partner_count"][unit] += 1
-                    counts["body_tie_count"][unit] += shared
+        partners, ties = counts["partner_count"], counts["tie_count"]
+        body_partners, body_ties = counts["body_partner_count"], counts["body_tie_count"]
+        for (a, b), shared in self.pairs.items():
+            partners[a] += 1
+            partners[b] += 1
+            ties[a] += shared
+            ties[b] += shared
+            if a in bodies and b in bodies:
+                body_partners[a] += 1
+                body_partners[b] += 1
+                body_ties[a] += shared
+                body_ties[b] += shared
+
+
+def _count(counts: dict[int, int], units: Iterable[int]) -> None:
+    for unit in units:
+        counts[unit] += 1
 
 
 def _singly(counts: Counter[tuple[int, int]]) -> dict[tuple[int, ...], tuple[int, ...]]:
@@ -300,7 +315,7 @@ def _tasks(rows: Rows, governments: Mapping[int, Sequence[int]]) -> list[_Task]:
         for row in rows["tasks"]
     }
     for row in rows["task_units"]:
-        tasks[row["task_id"]].units.append(row)
+        tasks[row["task_id"]].add(row)
     for row in rows["task_leaders"]:
         tasks[row["task_id"]].leaders.add(row["leader_id"])
     for row in rows["task_districts"]:
