@@ -19,7 +19,7 @@ from loader.parse import parse
 from loader.read import read_file
 from loader.reference import load_reference
 from loader.register import load_register
-from loader.rollup import ROLL_UPS
+from loader.rollup import ROLL_UPS, of_document
 from loader.vocabulary import split_list
 from loader.write import WRITE_ORDER, write_document, write_reference
 from schema.database import open_database
@@ -162,7 +162,7 @@ def _roll_ups(connection: Connection, rows: DocumentRows) -> dict[str, list[dict
         table.name: [
             dict(row)
             for row in connection.execute(
-                select(table).where(table.c.document_id == rows.document_id)
+                select(table).where(of_document(table, rows.document_id))
             ).mappings()
         ]
         for table in ROLL_UPS

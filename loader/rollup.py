@@ -87,10 +87,11 @@ def write_roll_ups(connection: Connection, document: Mapping[str, Any], rows: Ro
 def remove_roll_ups(connection: Connection, document_id: int) -> None:
     """Remove all roll-ups of a document."""
     for table in ROLL_UPS:
-        connection.execute(delete(table).where(_in_document(table, document_id)))
+        connection.execute(delete(table).where(of_document(table, document_id)))
 
 
-def _in_document(table: Table, document_id: int) -> ColumnElement[bool]:
+def of_document(table: Table, document_id: int) -> ColumnElement[bool]:
+    """The condition that a row of a roll-up is a document's."""
     if table is task_marks:
         # With its marks named, the key finds the rows.
         return and_(task_marks.c.mark.in_(TASK_MARKS), _of_its_tasks(table, document_id))
