@@ -17,7 +17,7 @@ CREATE TABLE districts (
 	CONSTRAINT ck_districts_id CHECK (id between 100000 and 899999), 
 	CONSTRAINT ck_districts_validity CHECK (valid_from <= valid_to), 
 	CONSTRAINT ck_districts_parent CHECK (parent_id < id), 
-	CONSTRAINT ck_districts_level CHECK (level in ('country', 'province', 'prefecture', 'district', 'county_city', 'county')), 
+	CONSTRAINT ck_districts_level CHECK (level = 'country' or level = 'province' or level = 'prefecture' or level = 'district' or level = 'county_city' or level = 'county'), 
 	CONSTRAINT fk_districts_parent_id FOREIGN KEY(parent_id) REFERENCES districts (id)
 )
  STRICT;
@@ -48,7 +48,7 @@ CREATE TABLE task_marks (
 	mark TEXT NOT NULL, 
 	task_id INTEGER NOT NULL, 
 	CONSTRAINT pk_task_marks PRIMARY KEY (mark, task_id), 
-	CONSTRAINT ck_task_marks_mark CHECK (mark in ('without_unit', 'single_unit', 'district_first', 'top_level'))
+	CONSTRAINT ck_task_marks_mark CHECK (mark = 'without_unit' or mark = 'single_unit' or mark = 'district_first' or mark = 'top_level')
 )
  WITHOUT ROWID,
  STRICT;
@@ -95,9 +95,9 @@ CREATE TABLE documents (
 	CONSTRAINT ck_documents_part CHECK (part between 0 and 9), 
 	CONSTRAINT ck_documents_sha256 CHECK (length(sha256) = 64), 
 	CONSTRAINT ck_documents_page_count CHECK (page_count > 0), 
-	CONSTRAINT ck_documents_kind CHECK (kind in ('breakdown', 'work_report', 'progress')), 
-	CONSTRAINT ck_documents_fidelity CHECK (fidelity in ('grid', 'ruled', 'cells', 'none')), 
-	CONSTRAINT ck_documents_text_quality CHECK (text_quality in ('flattened', 'ocr', 'newspaper_column', 'forum_copy', 'original')), 
+	CONSTRAINT ck_documents_kind CHECK (kind = 'breakdown' or kind = 'work_report' or kind = 'progress'), 
+	CONSTRAINT ck_documents_fidelity CHECK (fidelity = 'grid' or fidelity = 'ruled' or fidelity = 'cells' or fidelity = 'none'), 
+	CONSTRAINT ck_documents_text_quality CHECK (text_quality = 'flattened' or text_quality = 'ocr' or text_quality = 'newspaper_column' or text_quality = 'forum_copy' or text_quality = 'original'), 
 	CONSTRAINT ck_documents_is_partial CHECK (is_partial in (0, 1)), 
 	CONSTRAINT ck_documents_signed_on CHECK (signed_on is date(signed_on) or signed_on glob '[0-9][0-9][0-9][0-9]'), 
 	CONSTRAINT ck_documents_written_on CHECK (written_on is date(written_on) or written_on glob '[0-9][0-9][0-9][0-9]'), 
@@ -120,7 +120,7 @@ CREATE TABLE leaders (
 	evidence TEXT, 
 	CONSTRAINT pk_leaders PRIMARY KEY (id), 
 	CONSTRAINT ck_leaders_name CHECK (name <> ''), 
-	CONSTRAINT ck_leaders_kind CHECK (kind in ('person', 'office')), 
+	CONSTRAINT ck_leaders_kind CHECK (kind = 'person' or kind = 'office'), 
 	CONSTRAINT ck_leaders_is_curated CHECK (is_curated in (0, 1)), 
 	CONSTRAINT fk_leaders_district_id FOREIGN KEY(district_id) REFERENCES districts (id)
 )
@@ -139,7 +139,7 @@ CREATE TABLE units (
 	CONSTRAINT pk_units PRIMARY KEY (id), 
 	CONSTRAINT ck_units_name CHECK (name <> ''), 
 	CONSTRAINT ck_units_curated CHECK (kind is not null or not is_curated), 
-	CONSTRAINT ck_units_kind CHECK (kind in ('department', 'county_government', 'zone', 'vertical', 'enterprise', 'institution', 'party_organ', 'collective')), 
+	CONSTRAINT ck_units_kind CHECK (kind = 'department' or kind = 'county_government' or kind = 'zone' or kind = 'vertical' or kind = 'enterprise' or kind = 'institution' or kind = 'party_organ' or kind = 'collective'), 
 	CONSTRAINT ck_units_is_curated CHECK (is_curated in (0, 1)), 
 	CONSTRAINT fk_units_district_id FOREIGN KEY(district_id) REFERENCES districts (id)
 )
@@ -251,7 +251,7 @@ CREATE TABLE document_line_classes (
 	line_count INTEGER NOT NULL, 
 	char_count INTEGER NOT NULL, 
 	CONSTRAINT pk_document_line_classes PRIMARY KEY (document_id, class), 
-	CONSTRAINT ck_document_line_classes_class CHECK (class in ('blank', 'navigation', 'metadata', 'letterhead', 'document_number', 'title', 'addressee', 'notice', 'signature', 'publicity_mark', 'attachment_mark', 'rule', 'column_head', 'heading', 'heading_repeat', 'task', 'leader', 'unit', 'row', 'text', 'address', 'speaker', 'junk', 'advertisement', 'newspaper_furniture', 'forum', 'distribution', 'imprint', 'party', 'detail', 'role_rule', 'unclaimed')), 
+	CONSTRAINT ck_document_line_classes_class CHECK (class = 'blank' or class = 'navigation' or class = 'metadata' or class = 'letterhead' or class = 'document_number' or class = 'title' or class = 'addressee' or class = 'notice' or class = 'signature' or class = 'publicity_mark' or class = 'attachment_mark' or class = 'rule' or class = 'column_head' or class = 'heading' or class = 'heading_repeat' or class = 'task' or class = 'leader' or class = 'unit' or class = 'row' or class = 'text' or class = 'address' or class = 'speaker' or class = 'junk' or class = 'advertisement' or class = 'newspaper_furniture' or class = 'forum' or class = 'distribution' or class = 'imprint' or class = 'party' or class = 'detail' or class = 'role_rule' or class = 'unclaimed'), 
 	CONSTRAINT ck_document_line_classes_count CHECK (line_count > 0), 
 	CONSTRAINT fk_document_line_classes_document_id FOREIGN KEY(document_id) REFERENCES documents (id)
 )
@@ -359,7 +359,7 @@ CREATE TABLE issues (
 	suggestion TEXT, 
 	CONSTRAINT pk_issues PRIMARY KEY (document_id, ordinal), 
 	CONSTRAINT ck_issues_line CHECK (line >= 1), 
-	CONSTRAINT ck_issues_severity CHECK (severity in ('error', 'warning', 'note')), 
+	CONSTRAINT ck_issues_severity CHECK (severity = 'error' or severity = 'warning' or severity = 'note'), 
 	CONSTRAINT fk_issues_document_id FOREIGN KEY(document_id) REFERENCES documents (id)
 )
  WITHOUT ROWID,
@@ -374,7 +374,7 @@ CREATE TABLE leader_posts (
 	status TEXT NOT NULL, 
 	evidence TEXT NOT NULL, 
 	CONSTRAINT pk_leader_posts PRIMARY KEY (leader_id, ordinal), 
-	CONSTRAINT ck_leader_posts_status CHECK (status in ('stated', 'attested')), 
+	CONSTRAINT ck_leader_posts_status CHECK (status = 'stated' or status = 'attested'), 
 	CONSTRAINT fk_leader_posts_leader_id FOREIGN KEY(leader_id) REFERENCES leaders (id)
 )
  WITHOUT ROWID,
@@ -418,7 +418,7 @@ CREATE TABLE source_lines (
 	spans TEXT, 
 	CONSTRAINT pk_source_lines PRIMARY KEY (document_id, line), 
 	CONSTRAINT ck_source_lines_place CHECK (line >= 1 and char_start >= 0), 
-	CONSTRAINT ck_source_lines_class CHECK (class in ('blank', 'navigation', 'metadata', 'letterhead', 'document_number', 'title', 'addressee', 'notice', 'signature', 'publicity_mark', 'attachment_mark', 'rule', 'column_head', 'heading', 'heading_repeat', 'task', 'leader', 'unit', 'row', 'text', 'address', 'speaker', 'junk', 'advertisement', 'newspaper_furniture', 'forum', 'distribution', 'imprint', 'party', 'detail', 'role_rule', 'unclaimed')), 
+	CONSTRAINT ck_source_lines_class CHECK (class = 'blank' or class = 'navigation' or class = 'metadata' or class = 'letterhead' or class = 'document_number' or class = 'title' or class = 'addressee' or class = 'notice' or class = 'signature' or class = 'publicity_mark' or class = 'attachment_mark' or class = 'rule' or class = 'column_head' or class = 'heading' or class = 'heading_repeat' or class = 'task' or class = 'leader' or class = 'unit' or class = 'row' or class = 'text' or class = 'address' or class = 'speaker' or class = 'junk' or class = 'advertisement' or class = 'newspaper_furniture' or class = 'forum' or class = 'distribution' or class = 'imprint' or class = 'party' or class = 'detail' or class = 'role_rule' or class = 'unclaimed'), 
 	CONSTRAINT fk_source_lines_document_id FOREIGN KEY(document_id) REFERENCES documents (id)
 )
  WITHOUT ROWID,
@@ -464,7 +464,7 @@ CREATE TABLE unit_names (
 	last_year INTEGER, 
 	evidence TEXT NOT NULL, 
 	CONSTRAINT pk_unit_names PRIMARY KEY (unit_id, name), 
-	CONSTRAINT ck_unit_names_kind CHECK (kind in ('canonical', 'short', 'full', 'nameplate', 'former', 'variant')), 
+	CONSTRAINT ck_unit_names_kind CHECK (kind = 'canonical' or kind = 'short' or kind = 'full' or kind = 'nameplate' or kind = 'former' or kind = 'variant'), 
 	CONSTRAINT ck_unit_names_years CHECK (first_year <= last_year), 
 	CONSTRAINT fk_unit_names_unit_id FOREIGN KEY(unit_id) REFERENCES units (id)
 )
@@ -482,9 +482,9 @@ CREATE TABLE unit_successions (
 	evidence TEXT NOT NULL, 
 	CONSTRAINT pk_unit_successions PRIMARY KEY (predecessor_id, successor_id, kind), 
 	CONSTRAINT ck_unit_successions_distinct CHECK (predecessor_id <> successor_id), 
-	CONSTRAINT ck_unit_successions_kind CHECK (kind in ('renamed', 'merged', 'split', 'absorbed', 'transferred')), 
-	CONSTRAINT ck_unit_successions_confidence CHECK (confidence in ('high', 'medium', 'low')), 
-	CONSTRAINT ck_unit_successions_basis CHECK (basis in ('document', 'national', 'source', 'inference')), 
+	CONSTRAINT ck_unit_successions_kind CHECK (kind = 'renamed' or kind = 'merged' or kind = 'split' or kind = 'absorbed' or kind = 'transferred'), 
+	CONSTRAINT ck_unit_successions_confidence CHECK (confidence = 'high' or confidence = 'medium' or confidence = 'low'), 
+	CONSTRAINT ck_unit_successions_basis CHECK (basis = 'document' or basis = 'national' or basis = 'source' or basis = 'inference'), 
 	CONSTRAINT ck_unit_successions_effective CHECK (effective is date(effective) or effective glob '[0-9][0-9][0-9][0-9]'), 
 	CONSTRAINT fk_unit_successions_predecessor_id FOREIGN KEY(predecessor_id) REFERENCES units (id), 
 	CONSTRAINT fk_unit_successions_successor_id FOREIGN KEY(successor_id) REFERENCES units (id)
@@ -526,7 +526,7 @@ CREATE TABLE statements (
 	CONSTRAINT ck_statements_lines CHECK (line_start <= line_end), 
 	CONSTRAINT ck_statements_section_document CHECK (section_id / 10000 = document_id), 
 	CONSTRAINT ck_statements_span CHECK (0 <= char_start and char_start < char_end), 
-	CONSTRAINT ck_statements_kind CHECK (kind in ('review_year', 'review_term', 'problem', 'plan_term', 'plan_year', 'self_construction', 'other')), 
+	CONSTRAINT ck_statements_kind CHECK (kind = 'review_year' or kind = 'review_term' or kind = 'problem' or kind = 'plan_term' or kind = 'plan_year' or kind = 'self_construction' or kind = 'other'), 
 	CONSTRAINT fk_statements_document_id FOREIGN KEY(document_id) REFERENCES documents (id), 
 	CONSTRAINT fk_statements_section_id FOREIGN KEY(section_id) REFERENCES sections (id)
 )
@@ -591,8 +591,8 @@ CREATE TABLE outcomes (
 	CONSTRAINT pk_outcomes PRIMARY KEY (promise_document_id, ordinal), 
 	CONSTRAINT ck_outcomes_claim CHECK ((claim_quote is null) = (verdict = 'never_reported')), 
 	CONSTRAINT ck_outcomes_claim_place CHECK ((claim_quote is null) = (claim_document_id is null)), 
-	CONSTRAINT ck_outcomes_verdict CHECK (verdict in ('met', 'missed', 'not_comparable', 'never_reported')), 
-	CONSTRAINT ck_outcomes_basis CHECK (basis in ('rule', 'reviewed')), 
+	CONSTRAINT ck_outcomes_verdict CHECK (verdict = 'met' or verdict = 'missed' or verdict = 'not_comparable' or verdict = 'never_reported'), 
+	CONSTRAINT ck_outcomes_basis CHECK (basis = 'rule' or basis = 'reviewed'), 
 	CONSTRAINT fk_outcomes_promise_document_id FOREIGN KEY(promise_document_id) REFERENCES documents (id), 
 	CONSTRAINT fk_outcomes_promise_task_id FOREIGN KEY(promise_task_id) REFERENCES tasks (id), 
 	CONSTRAINT fk_outcomes_promise_statement_id FOREIGN KEY(promise_statement_id) REFERENCES statements (id), 
@@ -646,9 +646,9 @@ CREATE TABLE targets (
 	CONSTRAINT ck_targets_between CHECK ((comparator is 'between') = (value_high is not null)), 
 	CONSTRAINT ck_targets_unit_given CHECK ((value is null) = (unit is null or multiplier is null)), 
 	CONSTRAINT ck_targets_span CHECK (0 <= char_start and char_start < char_end), 
-	CONSTRAINT ck_targets_comparator CHECK (comparator in ('>=', '<=', '>', '<', '=', '~', 'between')), 
-	CONSTRAINT ck_targets_kind CHECK (kind in ('level', 'growth', 'increment', 'total', 'rate', 'duration')), 
-	CONSTRAINT ck_targets_measure CHECK (measure in ('coverage', 'zero', 'parallel', 'set_elsewhere', 'direction')), 
+	CONSTRAINT ck_targets_comparator CHECK (comparator = '>=' or comparator = '<=' or comparator = '>' or comparator = '<' or comparator = '=' or comparator = '~' or comparator = 'between'), 
+	CONSTRAINT ck_targets_kind CHECK (kind = 'level' or kind = 'growth' or kind = 'increment' or kind = 'total' or kind = 'rate' or kind = 'duration'), 
+	CONSTRAINT ck_targets_measure CHECK (measure = 'coverage' or measure = 'zero' or measure = 'parallel' or measure = 'set_elsewhere' or measure = 'direction'), 
 	CONSTRAINT ck_targets_is_claim CHECK (is_claim in (0, 1)), 
 	CONSTRAINT ck_targets_is_estimate CHECK (is_estimate in (0, 1)), 
 	CONSTRAINT fk_targets_document_id FOREIGN KEY(document_id) REFERENCES documents (id), 
@@ -672,7 +672,7 @@ CREATE TABLE task_differences (
 	task_words TEXT NOT NULL, 
 	CONSTRAINT pk_task_differences PRIMARY KEY (task_id, ordinal), 
 	CONSTRAINT ck_task_differences_words CHECK (report_words <> task_words), 
-	CONSTRAINT ck_task_differences_kind CHECK (kind in ('number_changed', 'comparator_changed', 'unit_changed', 'word_changed', 'word_lost', 'word_added')), 
+	CONSTRAINT ck_task_differences_kind CHECK (kind = 'number_changed' or kind = 'comparator_changed' or kind = 'unit_changed' or kind = 'word_changed' or kind = 'word_lost' or kind = 'word_added'), 
 	CONSTRAINT fk_task_differences_task_id FOREIGN KEY(task_id) REFERENCES tasks (id), 
 	CONSTRAINT fk_task_differences_statement_id FOREIGN KEY(statement_id) REFERENCES statements (id)
 )
@@ -686,7 +686,7 @@ CREATE TABLE task_districts (
 	district_id INTEGER NOT NULL, 
 	basis TEXT NOT NULL, 
 	CONSTRAINT pk_task_districts PRIMARY KEY (task_id, district_id), 
-	CONSTRAINT ck_task_districts_basis CHECK (basis in ('named', 'collective')), 
+	CONSTRAINT ck_task_districts_basis CHECK (basis = 'named' or basis = 'collective'), 
 	CONSTRAINT fk_task_districts_task_id FOREIGN KEY(task_id) REFERENCES tasks (id), 
 	CONSTRAINT fk_task_districts_district_id FOREIGN KEY(district_id) REFERENCES districts (id)
 )
@@ -708,7 +708,7 @@ CREATE TABLE task_leaders (
 	CONSTRAINT ck_task_leaders_position CHECK (position >= 1), 
 	CONSTRAINT ck_task_leaders_span CHECK (0 <= char_start and char_start < char_end), 
 	CONSTRAINT ck_task_leaders_text CHECK (length(name_as_printed) = char_end - char_start), 
-	CONSTRAINT ck_task_leaders_role CHECK (role in ('lead', 'responsible', 'support', 'guide', 'superior_lead')), 
+	CONSTRAINT ck_task_leaders_role CHECK (role = 'lead' or role = 'responsible' or role = 'support' or role = 'guide' or role = 'superior_lead'), 
 	CONSTRAINT fk_task_leaders_task_id FOREIGN KEY(task_id) REFERENCES tasks (id), 
 	CONSTRAINT fk_task_leaders_leader_id FOREIGN KEY(leader_id) REFERENCES leaders (id)
 )
@@ -725,7 +725,7 @@ CREATE TABLE task_lineage (
 	CONSTRAINT pk_task_lineage PRIMARY KEY (earlier_task_id, later_task_id), 
 	CONSTRAINT ck_task_lineage_order CHECK (earlier_task_id < later_task_id), 
 	CONSTRAINT ck_task_lineage_similarity CHECK (similarity between 0 and 1), 
-	CONSTRAINT ck_task_lineage_relation CHECK (relation in ('recurring', 'changed', 'candidate')), 
+	CONSTRAINT ck_task_lineage_relation CHECK (relation = 'recurring' or relation = 'changed' or relation = 'candidate'), 
 	CONSTRAINT fk_task_lineage_earlier_task_id FOREIGN KEY(earlier_task_id) REFERENCES tasks (id), 
 	CONSTRAINT fk_task_lineage_later_task_id FOREIGN KEY(later_task_id) REFERENCES tasks (id)
 )
@@ -743,7 +743,7 @@ CREATE TABLE task_statements (
 	CONSTRAINT pk_task_statements PRIMARY KEY (task_id, statement_id), 
 	CONSTRAINT ck_task_statements_similarity CHECK (similarity between 0 and 1), 
 	CONSTRAINT ck_task_statements_difference CHECK ((relation = 'differs') = (difference is not null)), 
-	CONSTRAINT ck_task_statements_relation CHECK (relation in ('identical', 'split', 'differs')), 
+	CONSTRAINT ck_task_statements_relation CHECK (relation = 'identical' or relation = 'split' or relation = 'differs'), 
 	CONSTRAINT fk_task_statements_task_id FOREIGN KEY(task_id) REFERENCES tasks (id), 
 	CONSTRAINT fk_task_statements_statement_id FOREIGN KEY(statement_id) REFERENCES statements (id)
 )
@@ -772,8 +772,8 @@ CREATE TABLE task_units (
 	CONSTRAINT ck_task_units_inferred CHECK (is_inferred_lead = 0 or (role is null and position = 1)), 
 	CONSTRAINT ck_task_units_span CHECK (0 <= char_start and char_start < char_end), 
 	CONSTRAINT ck_task_units_text CHECK (length(name_as_printed) = char_end - char_start), 
-	CONSTRAINT ck_task_units_role CHECK (role in ('lead', 'responsible', 'support', 'guide', 'superior_lead')), 
-	CONSTRAINT ck_task_units_role_basis CHECK (role_basis in ('label', 'phrase', 'rule')), 
+	CONSTRAINT ck_task_units_role CHECK (role = 'lead' or role = 'responsible' or role = 'support' or role = 'guide' or role = 'superior_lead'), 
+	CONSTRAINT ck_task_units_role_basis CHECK (role_basis = 'label' or role_basis = 'phrase' or role_basis = 'rule'), 
 	CONSTRAINT ck_task_units_is_inferred_lead CHECK (is_inferred_lead in (0, 1)), 
 	CONSTRAINT ck_task_units_is_suffix_shared CHECK (is_suffix_shared in (0, 1)), 
 	CONSTRAINT ck_task_units_is_prefix_shared CHECK (is_prefix_shared in (0, 1)), 
@@ -803,7 +803,7 @@ CREATE TABLE target_cascades (
 	district_target_id INTEGER, 
 	note TEXT NOT NULL, 
 	CONSTRAINT pk_target_cascades PRIMARY KEY (city_document_id, ordinal), 
-	CONSTRAINT ck_target_cascades_basis CHECK (basis in ('indicator', 'project')), 
+	CONSTRAINT ck_target_cascades_basis CHECK (basis = 'indicator' or basis = 'project'), 
 	CONSTRAINT fk_target_cascades_city_document_id FOREIGN KEY(city_document_id) REFERENCES documents (id), 
 	CONSTRAINT fk_target_cascades_city_task_id FOREIGN KEY(city_task_id) REFERENCES tasks (id), 
 	CONSTRAINT fk_target_cascades_city_statement_id FOREIGN KEY(city_statement_id) REFERENCES statements (id), 
@@ -844,8 +844,8 @@ CREATE TABLE target_claims (
 	basis TEXT NOT NULL, 
 	evidence TEXT NOT NULL, 
 	CONSTRAINT pk_target_claims PRIMARY KEY (target_id, claim_id), 
-	CONSTRAINT ck_target_claims_verdict CHECK (verdict in ('met', 'missed', 'not_comparable', 'never_reported')), 
-	CONSTRAINT ck_target_claims_basis CHECK (basis in ('rule', 'reviewed')), 
+	CONSTRAINT ck_target_claims_verdict CHECK (verdict = 'met' or verdict = 'missed' or verdict = 'not_comparable' or verdict = 'never_reported'), 
+	CONSTRAINT ck_target_claims_basis CHECK (basis = 'rule' or basis = 'reviewed'), 
 	CONSTRAINT fk_target_claims_target_id FOREIGN KEY(target_id) REFERENCES targets (id), 
 	CONSTRAINT fk_target_claims_claim_id FOREIGN KEY(claim_id) REFERENCES targets (id)
 )

@@ -1,8 +1,15 @@
 """Roll-ups: what views add up, one document each; links of targets
 
 The tables are made empty: what fills them is the loader, which ``cli.py migrate`` calls afterwards.
+
+Lists of allowed values become chains of ``or``, which mean the same: for ``in (…)`` SQLite builds a
+small table for every row that is inserted. A CHECK may be changed in the stored text of the schema
+where no stored row can be against it (sqlite.org/lang_altertable.html, section 7).
 """
 
+import re
+
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0004"
@@ -170,7 +177,7 @@ CREATE TABLE document_line_classes (
 	line_count INTEGER NOT NULL,
 	char_count INTEGER NOT NULL,
 	CONSTRAINT pk_document_line_classes PRIMARY KEY (document_id, class),
-	CONSTRAINT ck_document_line_classes_class CHECK (class in ('blank', 'navigation', 'metadata', 'letterhead', 'document_number', 'title', 'addressee', 'notice', 'signature', 'publicity_mark', 'attachment_mark', 'rule', 'column_head', 'heading', 'heading_repeat', 'task', 'leader', 'unit', 'row', 'text', 'address', 'speaker', 'junk', 'advertisement', 'newspaper_furniture', 'forum', 'distribution', 'imprint', 'party', 'detail', 'role_rule', 'unclaimed')),
+	CONSTRAINT ck_document_line_classes_class CHECK (class = 'blank' or class = 'navigation' or class = 'metadata' or class = 'letterhead' or class = 'document_number' or class = 'title' or class = 'addressee' or class = 'notice' or class = 'signature' or class = 'publicity_mark' or class = 'attachment_mark' or class = 'rule' or class = 'column_head' or class = 'heading' or class = 'heading_repeat' or class = 'task' or class = 'leader' or class = 'unit' or class = 'row' or class = 'text' or class = 'address' or class = 'speaker' or class = 'junk' or class = 'advertisement' or class = 'newspaper_furniture' or class = 'forum' or class = 'distribution' or class = 'imprint' or class = 'party' or class = 'detail' or class = 'role_rule' or class = 'unclaimed'),
 	CONSTRAINT ck_document_line_classes_count CHECK (line_count > 0),
 	CONSTRAINT fk_document_line_classes_document_id FOREIGN KEY(document_id) REFERENCES documents (id)
 )
@@ -182,7 +189,7 @@ CREATE TABLE task_marks (
 	mark TEXT NOT NULL,
 	task_id INTEGER NOT NULL,
 	CONSTRAINT pk_task_marks PRIMARY KEY (mark, task_id),
-	CONSTRAINT ck_task_marks_mark CHECK (mark in ('without_unit', 'single_unit', 'district_first', 'top_level'))
+	CONSTRAINT ck_task_marks_mark CHECK (mark = 'without_unit' or mark = 'single_unit' or mark = 'district_first' or mark = 'top_level')
 )
  WITHOUT ROWID,
  STRICT
@@ -255,8 +262,30 @@ INDEXES = (
 )
 
 
+_LIST = re.compile(r"(\w+) in \(('[^()]*')\)")
+
+
+def _chain(found: re.Match[str]) -> str:
+    column, values = found.groups()
+    return " or ".join(f"{column} = {value}" for value in values.split(", "))
+
+
+def _spell_out_lists() -> None:
+    connection = op.get_bind()
+    version = connection.execute(sa.text("PRAGMA schema_version")).scalar_one()
+    stored = connection.execute(sa.text("SELECT name, sql FROM sqlite_schema WHERE type = 'table'"))
+    changed = [(name, _LIST.sub(_chain, sql)) for name, sql in stored.all() if _LIST.search(sql)]
+    op.execute("PRAGMA writable_schema = on")
+    for name, sql in changed:
+        statement = sa.text("UPDATE sqlite_schema SET sql = :sql WHERE name = :name")
+        connection.execute(statement, {"sql": sql, "name": name})
+    op.execute(f"PRAGMA schema_version = {version + 1}")
+    op.execute("PRAGMA writable_schema = off")
+
+
 def upgrade() -> None:
     for name in DROPPED:
         op.execute(f"DROP INDEX {name}")
     for statement in (*NEW_TABLES, *INDEXES):
         op.execute(statement)
+    _spell_out_lists()
