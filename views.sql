@@ -157,19 +157,28 @@ select
   l.name as leader_name,
   cast(exists (
     select 1
-    from leader_posts lp
+    from (
+      select
+        p.leader_id,
+        p.post,
+        cast(substr(p.valid_from, 1, 4) as integer) as first_year,
+        cast(substr(p.valid_to, 1, 4) as integer) as last_year,
+        (
+          select cast(substr(min(o.valid_from), 1, 4) as integer)
+          from leader_posts o
+          where o.leader_id = p.leader_id and o.valid_from > p.valid_from
+        ) as next_year
+      from leader_posts p
+    ) lp
     join (
       select '市长' as head union all select '区长' union all select '县长'
       union all select '旗长' union all select '州长' union all select '盟长'
       union all select '省长' union all select '总理'
     ) h on instr('、' || replace(lp.post, '代', '') || '、', '、' || h.head || '、')
     where lp.leader_id = tl.leader_id
-      and (lp.valid_to is null or cast(substr(lp.valid_to, 1, 4) as integer) >= d.year)
-      and lp.valid_from = (
-        select max(o.valid_from)
-        from leader_posts o
-        where o.leader_id = tl.leader_id and cast(substr(o.valid_from, 1, 4) as integer) <= d.year
-      )
+      and lp.first_year <= d.year
+      and coalesce(lp.next_year, d.year + 1) > d.year
+      and coalesce(lp.last_year, d.year) >= d.year
   ) as integer) as is_head_of_government,
   tl.name_as_printed,
   tl.role,
@@ -1905,11 +1914,11 @@ select
   cast((
     select count(*) from issues i where i.document_id = d.id and i.severity = 'note'
   ) as integer) as note_count,
-  cast((
-    select round(1.0 * sum(cast(k.class <> 'unclaimed' as integer) * k.char_count) / d.char_count, 4)
+  cast(round(1.0 * (
+    select sum(cast(k.class <> 'unclaimed' as integer) * k.char_count)
     from document_line_classes k
     where k.document_id = d.id
-  ) as real) as claimed_share,
+  ) / d.char_count, 4) as real) as claimed_share,
   d.text_quality,
   d.is_partial,
   d.missing,

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from publish import PUBLISHED_NAME, publish_database
@@ -23,7 +24,6 @@ from release.describe import (
     read_me,
 )
 from release.diff import Difference, compare
-from release.engines import DIALECTS, script
 from release.network import networks
 from release.parquet import write_parquet
 from schema.database import DatabaseProblem
@@ -103,8 +103,7 @@ def _write(
     if parquet:
         tables = tuple(r for r in resources if not r.is_view)
         write_parquet(connection, tables, folder / "parquet")
-        for dialect in DIALECTS:
-            (folder / f"views.{dialect}.sql").write_text(script(dialect, tables), encoding="utf-8")
+        _write_views(folder, tables)
     if changes:
         _write_changes(folder, changes)
     texts = {
@@ -117,6 +116,18 @@ def _write(
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     return rows
+
+
+def _write_views(folder: Path, tables: tuple[Resource, ...]) -> None:
+    if find_spec("sqlglot") is None:
+        raise DatabaseProblem(
+            "views for other engines need the package sqlglot — run: "
+            ".venv/bin/pip install --editable '.[parquet]', or leave out --parquet"
+        )
+    from release.engines import ENGINES, script
+
+    for dialect in ENGINES:
+        (folder / f"views.{dialect}.sql").write_text(script(dialect, tables), encoding="utf-8")
 
 
 def _export_resource(connection: sqlite3.Connection, resource: Resource, path: Path) -> int:
