@@ -1202,10 +1202,8 @@ select
   cast((
     select count(*)
     from tasks t
-    where t.document_id = d.id and t.names_some_districts
-      and not exists (
-        select 1 from task_districts td where td.task_id = t.id and td.district_id = b.id
-      )
+    left join task_districts td on td.task_id = t.id and td.district_id = b.id
+    where t.document_id = d.id and t.names_some_districts and td.task_id is null
   ) as integer) as possible_task_count,
   d.id as document_id,
   d.key as document_key,

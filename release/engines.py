@@ -19,6 +19,8 @@ from release.nesting import values_of_outer_rows
 from release.recursion import recursion_over_all_rows
 from schema.derived import view_statements
 
+SPARK_TYPES = {"integer": "bigint", "number": "double", "string": "string"}
+
 
 @dataclass(frozen=True, slots=True)
 class Engine:
@@ -60,8 +62,10 @@ def _duckdb_table(table: Resource) -> str:
 
 
 def _spark_table(table: Resource) -> str:
+    """The columns are said, because Spark would read a file of every table to find them."""
+    columns = ", ".join(f"`{field.name}` {SPARK_TYPES[field.type]}" for field in table.fields)
     return (
-        f"create or replace temporary view {table.name} using parquet "
+        f"create or replace temporary view {table.name} ({columns}) using parquet "
         f"options (path 'parquet/{table.name}', recursiveFileLookup 'true')"
     )
 
