@@ -2,9 +2,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+SPARK := .venv-spark
 PORT ?= 8001
 
-.PHONY: serve test test-office check bench screenshots install lock clean
+.PHONY: serve test test-office test-spark check bench screenshots install lock clean
 
 serve: $(VENV)/.installed
 	$(BIN)/python cli.py load documents
@@ -17,6 +18,10 @@ test: $(VENV)/.installed-dev
 test-office: $(VENV)/.installed-dev
 	scripts/install_office.sh
 	ZEREN_TEST_OFFICE=1 $(BIN)/python -m pytest tests/read/test_libreoffice.py tests/read/test_convert.py
+
+# Spark has an environment of its own: it is ten times the size of all the rest.
+test-spark: $(SPARK)/.installed
+	$(SPARK)/bin/python -m pytest -m spark tests/release/test_spark.py
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
@@ -33,9 +38,9 @@ screenshots: $(VENV)/.installed-dev
 
 install: $(VENV)/.installed
 
-$(VENV)/bin/python:
+$(VENV)/bin/python $(SPARK)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit("Zeren needs Python 3.11 or newer: make PYTHON=python3.11" if sys.version_info < (3, 11) else 0)'
-	$(PYTHON) -m venv $(VENV)
+	$(PYTHON) -m venv $(@:/bin/python=)
 
 $(VENV)/.installed: requirements.lock pyproject.toml $(VENV)/bin/python
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
@@ -47,9 +52,15 @@ $(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
 	scripts/install_browser.sh
 	touch $@
 
+$(SPARK)/.installed: requirements-spark.lock $(SPARK)/bin/python
+	scripts/install_java.sh
+	$(SPARK)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-spark.lock
+	touch $@
+
 lock: $(VENV)/.installed-dev
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade --extra install --output-file requirements.lock pyproject.toml
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade --extra dev --output-file requirements-dev.lock pyproject.toml
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade --extra spark --output-file requirements-spark.lock pyproject.toml
 
 clean:
-	rm -rf $(VENV) zeren.db zeren.db-* published screenshots
+	rm -rf $(VENV) $(SPARK) zeren.db zeren.db-* published screenshots

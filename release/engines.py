@@ -36,11 +36,17 @@ def statements(dialect: str) -> Iterator[tuple[str, str]]:
     """(view name, ``create view`` in another dialect) in the order in which they must be run."""
     engine = ENGINES[dialect]
     for name, statement in view_statements().items():
-        query = sqlglot.parse_one(statement, read="sqlite").expression
-        for rewrite in engine.rewrites:
-            query = rewrite(query)
+        query = rewritten(statement, engine.rewrites)
         said = query.sql(dialect=dialect, comments=False, pretty=True)
         yield name, f"{engine.create} {name} as\n{said}"
+
+
+def rewritten(statement: str, rewrites: tuple[say.Rewrite, ...]) -> exp.Expr:
+    """The query of a ``create view``, parsed and rewritten."""
+    query: exp.Expr = sqlglot.parse_one(statement, read="sqlite").expression
+    for rewrite in rewrites:
+        query = rewrite(query)
+    return query
 
 
 def script(dialect: str, tables: tuple[Resource, ...]) -> str:
