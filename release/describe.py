@@ -187,6 +187,7 @@ def read_me(release: Release, *, has_parquet: bool, has_changes: bool) -> str:
     parquet = (
         "| 同上 | `parquet/` | tables, one file a government and year |\n"
         "| 各视图 | `views.duckdb.sql` | every view over them, for DuckDB started here |\n"
+        "| 各视图 | `views.spark.sql` | the same for Spark 4.3: `spark-sql -i views.spark.sql` |\n"
     )
     changes = "| 变化 | `CHANGES.md`, `changes/` | rows added, removed and changed |\n"
     return READ_ME.format(

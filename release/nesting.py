@@ -1,8 +1,8 @@
 """Queries inside queries that are about a row two levels out, said as joins of that row.
 
-SQLite and DuckDB let ``(… where i.line = (select min(tu.line) … where tu.unit_id = u.id))`` speak of
-``u`` from inside a query about ``i``; Spark lets a query speak of the next one out only. Where the
-inner query does not depend on the middle one, it has one value for each outer row: it becomes a
+SQLite and DuckDB let ``(… where i.line = (select min(tu.line) … where tu.unit_id = u.id))`` speak
+of ``u`` from inside a query about ``i``; Spark lets a query speak of the next one out only. Where
+the inner query does not depend on the middle one, it has one value for each outer row: it becomes a
 lateral join of the outer query, and its value stands in its place. Others are left as they are.
 """
 

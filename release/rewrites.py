@@ -1,8 +1,8 @@
 """How SQL as SQLite reads it is said for stricter engines: rewrites of a parsed statement.
 
-sqlglot spells functions, types and quotes as each dialect wants them. What is here is what it leaves,
-because the words are understood everywhere but mean something else, or nothing. Each rewrite takes a
-statement's tree, changes it and gives it back; none knows a view by name.
+sqlglot spells functions, types and quotes as each dialect wants them. What is here is what it
+leaves, because the words are understood everywhere but mean something else, or nothing. Each one
+takes a statement's tree, changes it and gives it back; none knows a view by name.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def wide_integers(tree: exp.Expr) -> exp.Expr:
 
 
 def real_numbers(tree: exp.Expr) -> exp.Expr:
-    """``1.0``: a floating-point number in SQLite, an exact decimal elsewhere, which rounds apart."""
+    """``1.0``: floating-point in SQLite, an exact decimal elsewhere, which rounds apart."""
     for literal in list(tree.find_all(exp.Literal)):
         if not literal.is_string and not literal.is_int:
             literal.replace(exp.cast(literal.copy(), "double"))
@@ -90,18 +90,19 @@ def ordered_lists(tree: exp.Expr) -> exp.Expr:
 
 
 def subqueries_after_joins(tree: exp.Expr) -> exp.Expr:
-    """``join e on … and e.year = (select max …)``: Spark has correlated queries in ``where``, not in
-    ``on``; for an inner join, before which and after which none is full, it is the same."""
+    """``join e on … and e.year = (select max …)``: Spark has correlated queries in ``where``, not
+    in ``on``. For an inner join it is the same, unless a right or full join follows."""
     for join in list(tree.find_all(exp.Join)):
         condition = join.args.get("on")
-        if condition is None or join.side:
+        select = join.parent_select
+        if condition is None or join.side or select is None:
             continue
         parts = list(condition.flatten()) if isinstance(condition, exp.And) else [condition]
         later = [part for part in parts if part.find(exp.Query)]
         if later:
             kept = [part for part in parts if part not in later] or [exp.true()]
             join.set("on", exp.and_(*kept, copy=False))
-            join.parent_select.where(*later, copy=False)
+            select.where(*later, copy=False)
     return tree
 
 
@@ -138,7 +139,7 @@ def _key(inner: exp.Subquery, term: exp.Ordered, number: int) -> exp.Ordered:
 
 
 def _regular(pattern: str) -> str:
-    """A pattern of glob as a regular expression: ``*`` any text, ``?`` a character, ``[…]`` a set."""
+    """A pattern of glob (``*`` any text, ``?`` a character, ``[…]`` a set) as an expression."""
     wild = {"*": ".*", "?": "."}
     parts = re.split(r"(\[\^?\]?[^]]*\]|[*?])", pattern)
     said = [p if p[:1] == "[" else wild.get(p) or re.escape(p) for p in parts]

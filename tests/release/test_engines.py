@@ -1,7 +1,7 @@
 """DuckDB gives the same rows for every view, from the files of a release alone.
 
-That Spark does, too, takes Spark to see (``test_spark.py``); that what is said otherwise for it means
-the same is seen here.
+That Spark does, too, takes Spark to see (``test_spark.py``); that what is said otherwise for it
+means the same is seen here.
 """
 
 from __future__ import annotations
