@@ -135,6 +135,9 @@ class Cluster:
                     return future.result(timeout=LOOK_SECONDS)
                 except TimeoutError:
                     continue  # the worker that held it was lost: another reads it again
+                except Exception:
+                    if future.status != "error":  # else that other one failed
+                        raise
 
     def _finish(self, future: Future[Found]) -> Exception | None:
         """Wait until a file was read or failed, while there are workers; what failed."""
