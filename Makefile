@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 SPARK := .venv-spark
 PORT ?= 8001
+# One process a core; each makes its own databases, so more than four gain little.
+PYTEST := $(BIN)/python -m pytest -n logical --maxprocesses 4
 
 .PHONY: serve test test-office test-spark check bench screenshots install lock clean
 
@@ -12,7 +14,7 @@ serve: $(VENV)/.installed
 	$(BIN)/python cli.py serve --port $(PORT)
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
 # Old Word and RTF files are read through LibreOffice, 220 MB that nothing else needs.
 test-office: $(VENV)/.installed-dev
@@ -27,7 +29,7 @@ check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks
