@@ -17,8 +17,10 @@ from python_calamine import (
 )
 
 from loader.errors import UnreadableFile
-from loader.read.conserve import check_conservation, say_left_out
-from loader.read.form import COVERED, MAX_CELLS, Extract, Form, GridCell
+from loader.read.biff import book_text
+from loader.read.conserve import check_conservation, count_han, say_left_out
+from loader.read.form import COVERED, MAX_CELLS, MAX_CHARACTERS, Extract, Form, GridCell
+from loader.read.ole import DamagedContainer
 from loader.read.workbook import Workbook, safe_workbook
 
 MAX_SHEETS = 100
@@ -37,11 +39,13 @@ def read_sheets(content: bytes, file: str) -> Extract:
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
             _read(workbook, form, facts)
+        if facts is None:
+            _compare_old(content, form)
     except PasswordError as error:
         raise UnreadableFile(
             file, "the workbook is encrypted", "open it, remove its password and save it"
         ) from error
-    except (CalamineError, OSError, ValueError, OverflowError) as error:
+    except (CalamineError, DamagedContainer, OSError, ValueError, OverflowError) as error:
         raise UnreadableFile(
             file, f"the workbook is damaged ({error})", "open it in Excel and save it again"
         ) from error
@@ -50,6 +54,25 @@ def read_sheets(content: bytes, file: str) -> Extract:
         for part, text in facts.others:
             say_left_out(form, f"{part} holds text outside the cells", text)
     return form.extract("grid")
+
+
+def _compare_old(content: bytes, form: Form) -> None:
+    """Compare an .xls with its own records; raises DamagedContainer.
+
+    Calamine takes two bytes of a code page for two characters, so Chinese text of Excel 5 and 95
+    is refused.
+    """
+    text = book_text(content, 4 * MAX_CHARACTERS)
+    if text.is_coded and count_han(text.cells):
+        raise UnreadableFile(
+            form.file,
+            "this is a file of Excel 5 or 95, whose Chinese text cannot be read",
+            "open it in Excel or WPS, save it as .xlsx and load that",
+        )
+    if not text.is_whole:
+        raise form.too_much(f"its cells hold more than {4 * MAX_CHARACTERS:,} characters")
+    check_conservation(form, text.cells)
+    say_left_out(form, "comments, text boxes, charts or headers hold text", text.beside)
 
 
 def _read(workbook: CalamineWorkbook, form: Form, facts: Workbook | None) -> None:
