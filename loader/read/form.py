@@ -102,10 +102,15 @@ class Form:
             self.lines.append("")
 
     def warn(
-        self, code: str, message: str, printed: str | None = None, severity: str = "warning"
+        self,
+        code: str,
+        message: str,
+        printed: str | None = None,
+        severity: str = "warning",
+        line: int | None = None,
     ) -> None:
-        """A warning about the line that was added last."""
-        line = max(len(self.lines), 1)
+        """A warning about a line, by default the one that was added last."""
+        line = line or max(len(self.lines), 1)
         self.warnings.append(ReadWarning(code, line, message, printed, severity))
 
     def extract(self, fidelity: str, page_count: int | None = None) -> Extract:

@@ -18,6 +18,7 @@ from loader.read.form import Extract, Form
 from loader.read.limits import allow_another_page
 from loader.read.pdf_edges import open_ends
 from loader.read.pdf_grid import Box, PageTable, groups, read_cells, write_group
+from loader.read.pdf_second import say_ocr, second_reading
 from loader.read.pdf_text import (
     Char,
     Line,
@@ -41,6 +42,8 @@ _NO_TEXT = (
     "and load that"
 )
 _UNMAPPED = "(cid:"
+# Fields of a form stand within others; deeper than this leads round in a circle.
+_MOST_FIELDS = 9
 
 
 def read_pdf(content: bytes, file: str) -> Extract:
@@ -77,9 +80,11 @@ def read_pdf(content: bytes, file: str) -> Extract:
         raise _unreadable(error, file) from error
     form = Form(file)
     has_table = _write(found, form)
-    plain = plain_han(_plain(content))
+    second = second_reading(content)
+    plain = plain_han(second.text)
+    say_ocr(form, second.ocr_pages)
     say_left_out(form, "text stands aslant, as a watermark does", "".join(dropped))
-    say_left_out(form, "comments or fields of a form hold text", " ".join(notes))
+    say_left_out(form, "comments or fields of a form hold text", " ".join(dict.fromkeys(notes)))
     settle_variants(form, plain)
     check_conservation(form, plain, dropped="".join(dropped))
     return form.extract("ruled" if has_table else "none", count)
@@ -133,10 +138,21 @@ def _notes(page: Any) -> Iterator[str]:
 
     for reference in resolve1(page.page_obj.annots) or ():
         note = resolve1(reference)
-        for name in ("Contents", "V") if isinstance(note, dict) else ():
-            value = resolve1(note.get(name))
-            if isinstance(value, bytes):
+        for _ in range(_MOST_FIELDS):
+            if not isinstance(note, dict):
+                break
+            for value in (*_values(note.get("Contents")), *_values(note.get("V"))):
                 yield decode_text(value)
+            note = resolve1(note.get("Parent"))  # a field shown in several places
+
+
+def _values(found: object) -> list[bytes]:
+    """The texts of an entry: one, or the list of those chosen."""
+    from pdfminer.pdftypes import resolve1
+
+    value = resolve1(found)
+    values = map(resolve1, value) if isinstance(value, list) else [value]
+    return [value for value in values if isinstance(value, bytes)]
 
 
 def _refuse_unreadable(chars: Sequence[Char], has_images: bool, number: int, file: str) -> None:
@@ -185,18 +201,3 @@ def _write(content: Sequence[PageTable | Line], form: Form) -> bool:
             counts[page] = counts.get(page, 0) + 1
             form.paragraph(text, f"page {page}, paragraph {counts[page]}")
     return has_table
-
-
-def _plain(content: bytes) -> str:
-    """The text of all pages by another library, which pdfplumber brings with it."""
-    from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
-
-    pieces = []
-    with PdfDocument(content) as pdf:
-        for number in range(len(pdf)):
-            page = pdf[number]
-            text = page.get_textpage()
-            pieces.append(text.get_text_range())
-            text.close()
-            page.close()
-    return "".join(pieces)

@@ -51,7 +51,7 @@ class ReadWarning:
 # Issues that cannot be found again in the stored text, only in the file.
 READER_CODES = frozenset(
     {"hidden_characters", "hidden_text", "joined_row", "left_out", "numbers_rebuilt"}
-    | {"formula_without_value", "text_lost", "text_added", "text_settled", "converted"}
+    | {"formula_without_value", "text_lost", "text_added", "text_settled", "converted", "ocr_layer"}
 )
 
 

@@ -17,6 +17,7 @@ from loader.errors import UnreadableFile
 from loader.read import pdf
 from loader.read.form import Extract
 from loader.read.pdf import read_pdf
+from tests import handmade_pdf as handmade
 from tests.rebuild import print_pdf
 
 FONT = "<style>body { font-family: 'Noto Serif CJK SC' } table { width: 100% }</style>"
@@ -126,6 +127,49 @@ def test_comments_are_said(kind: int) -> None:
     extract = read(changed(printed("<p>正文内容</p>"), comment))
     assert extract.text == "正文内容"
     assert [(w.code, w.printed) for w in extract.warnings] == [("left_out", "批注里的文字")]
+
+
+FIELDS = {
+    "one": ([handmade.field("市财政局")], "市财政局"),
+    "shown twice": ([handmade.field(None, b"/Parent 8 0 R"), handmade.field(None, b"/Parent 8 0 R"),
+                     handmade.field("市财政局")], "市财政局"),
+    "of a list": ([handmade.field(None, b"/V[<FEFF7532> <FEFF4E59>]")], "甲 乙"),
+    "in a circle": ([handmade.field("市财政局", b"/Parent 6 0 R")], "市财政局"),
+    "ticked": ([handmade.field(None, b"/V/On"), handmade.field("2022")], None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_what_was_filled_into_a_form_is_said(name: str) -> None:
+    fields, said = FIELDS[name]
+    extract = read(handmade.pdf(handmade.text(["正文内容"]), fields=fields))
+    assert extract.text == "正文内容"
+    assert [(w.code, w.printed) for w in extract.warnings] == ([("left_out", said)] if said else [])
+
+
+LINES = ("一、推进重点项目建设，完成投资一百亿元。", "责任单位：市财政局。")
+SEEN, UNSEEN = handmade.text(LINES), handmade.text(LINES, handmade.UNSEEN)
+SEAL = b"q 90 0 0 90 300 600 cm /I Do Q "
+LAYERS = {
+    "unseen over a picture": ((handmade.PICTURE + UNSEEN,), "page 1"),
+    "beneath a picture": ((SEEN + handmade.PICTURE,), "page 1"),
+    "beneath a picture in two halves": (
+        (SEEN + b"q .5 0 0 1 0 0 cm %s Q q .5 0 0 1 300 0 cm %s Q " % ((handmade.PICTURE,) * 2),),
+        "page 1",
+    ),
+    "printed over a ground": ((handmade.PICTURE + SEEN,), None),
+    "printed, then sealed": ((SEEN + SEAL,), None),
+    "from the second page on": ((SEEN, *[handmade.PICTURE + UNSEEN] * 2), "pages 2, 3"),
+}
+
+
+@pytest.mark.parametrize("name", LAYERS)
+def test_a_layer_of_recognised_text_is_said(name: str) -> None:
+    pages, said = LAYERS[name]
+    extract = read(handmade.pdf(*pages))
+    assert extract.text.replace("\n", "") == "".join(LINES) * len(pages)
+    expected = [("ocr_layer", said, 1 if len(pages) == 1 else 2)] if said else []
+    assert [(w.code, w.printed, w.line) for w in extract.warnings] == expected
 
 
 def test_more_pages_than_a_document_has(monkeypatch: pytest.MonkeyPatch) -> None:
