@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from loader.errors import IncompleteMetadata, TruncatedDocument, UnrecognisedDocument
@@ -14,6 +15,7 @@ from loader.register import Registered
 from loader.vocabulary import looks_like_formula
 
 MOST_ROWS = 9999
+_LIST_MARK = re.compile("[、，,；;]")
 # Issues that say a report stops before its end.
 CUT_SHORT = frozenset({"unfinished_sentence", "no_plan"})
 
@@ -131,11 +133,17 @@ def reader_issues(source: SourceDocument, parsed: ParsedDocument) -> Iterable[Is
 
 
 def formula_issues(parsed: ParsedDocument) -> Iterable[Issue]:
-    """Texts that a spreadsheet may run when it opens a CSV of them (=HYPERLINK(…))."""
-    names = [listed.span for task in parsed.tasks for listed in (*task.leaders, *task.units)]
-    for span in (*(task.text for task in parsed.tasks), *names):
-        if looks_like_formula(span.text):
-            yield _formula(span.line, span.text)
+    """Texts that a spreadsheet may run when it opens a CSV of them (=HYPERLINK(…)), also a name
+    within a list: it becomes a cell of its own."""
+    for task in parsed.tasks:
+        others = (*task.deadlines, *task.progress, *task.contacts, *task.remarks)
+        for span in (task.text, *(listed.span for listed in others)):
+            if looks_like_formula(span.text):
+                yield _formula(span.line, span.text)
+        for listed in (*task.leaders, *task.units):
+            for name in map(str.strip, _LIST_MARK.split(listed.span.text)):
+                if looks_like_formula(name):
+                    yield _formula(listed.span.line, name)
     for statement in parsed.statements:
         if looks_like_formula(statement.text):
             yield _formula(statement.line_start, statement.text)

@@ -25,12 +25,11 @@ def setting(value: str) -> int | bool:
     return int(value) if value.isdigit() else value == "on"
 
 
-@pytest.fixture(scope="session")
-def site(published: Path) -> Datasette:
-    """Datasette with the plugins, templates and settings that ``publish`` serves it with."""
+def site_of(folder: Path) -> Datasette:
+    """Datasette with the plugins, templates and settings that ``publish`` serves a folder with."""
     return Datasette(
         [],
-        immutables=[str(published / publish.PUBLISHED_NAME)],
+        immutables=[str(folder / publish.PUBLISHED_NAME)],
         metadata=yaml.safe_load(publish.METADATA.read_text(encoding="utf-8")),
         plugins_dir=str(publish.PROJECT / "site" / "plugins"),
         template_dir=str(publish.PROJECT / "site" / "templates"),
@@ -41,6 +40,12 @@ def site(published: Path) -> Datasette:
             "sql_time_limit_ms": 5_000,
         },
     )
+
+
+@pytest.fixture(scope="session")
+def site(published: Path) -> Datasette:
+    """The site of the real documents."""
+    return site_of(published)
 
 
 @pytest.fixture(scope="session")
