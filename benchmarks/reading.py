@@ -1,5 +1,6 @@
 """Readers: time and peak memory on the rebuilt breakdowns, beside the bare library that opens
-the same file and takes every cell; each in a process of its own, in one run."""
+the same file and takes every cell (for text, Python's own decoding); each in a process of its own,
+in one run."""
 
 from __future__ import annotations
 
@@ -12,11 +13,13 @@ from pathlib import Path
 
 from benchmarks.measure import PROJECT, Figure
 from tests import rebuild
+from tests.conftest import BREAKDOWN_2022
 from tests.office import written_by_office
 
 REPEATS = 5
 # kind → how its library is used without any rule of ours; ``content`` holds the file.
 BARE = {
+    "txt": "[line.split('\\t') for line in content.decode().splitlines()]",
     "html": "from selectolax.lexbor import LexborHTMLParser as P\n"
     "[n.text() for n in P(content.decode()).css('td')]",
     "docx": "import io, zipfile; from xml.etree import ElementTree as E\n"
@@ -36,7 +39,7 @@ OFFICE = (
     "    subprocess.run(['soffice', '--headless', f'-env:UserInstallation=file://{f}/p', "
     "'--convert-to', 'docx', '--outdir', f, sys.argv[1]], check=True, capture_output=True)"
 )
-OURS_OFFICE = "from loader.read.files import read_bytes; read_bytes(content, 'f', 'f')"
+READ = "from loader.read.files import read_bytes; read_bytes(content, 'f', 'f')"
 OURS = "from loader.read.isolated import reader_of; reader_of({kind!r})(content, 'f')"
 # Starts a program from a small process: it would begin with the memory of this one.
 _MEASURE = """
@@ -58,6 +61,7 @@ WRITERS = {
 
 def figures() -> Iterator[Figure]:
     """Processor time and memory of each reader on the breakdown of 2022, and as ratios."""
+    yield from _compared("txt", _least(BARE["txt"], READ, BREAKDOWN_2022), 200)
     with tempfile.TemporaryDirectory() as folder:
         for kind, write in WRITERS.items():
             path = Path(folder) / f"2022.{kind}"
@@ -70,7 +74,7 @@ def figures() -> Iterator[Figure]:
             path = Path(folder) / f"2022.{kind}"
             path.write_bytes(written_by_office(rebuild.as_docx(2022), "docx", kind))
             # LibreOffice alone has 215 MB.
-            yield from _compared(kind, _least(OFFICE, OURS_OFFICE, path), 400)
+            yield from _compared(kind, _least(OFFICE, READ, path), 400)
 
 
 def _compared(kind: str, found: list[tuple[float, float]], most_memory: int) -> Iterator[Figure]:
