@@ -1407,6 +1407,42 @@ join documents d on d.id = g.document_id
 where g.task_id is not null
 group by g.document_id, d.key, d.district_id, d.year;
 
+create view target_hardness_by_indicator as
+-- zh: 每个指标在每份文件中的目标有多“硬”：有下限或上限的、有确数的、约数的、没有数字的各多少，其中随别处而定的（与…同步、完成省定）几个，“确保”“力争”各管几个。
+-- zh: 任务分解和报告当年的计划都列，同年的两份多有重复；“确保”“力争”只算写在同一分句里、目标之前的；全部按字面，不判断目标高低。
+-- en: How hard the targets of each indicator are in each document: with a bound, with an exact number, approximate, without a number, how many of these are set elsewhere (与…同步 in step with, 完成省定 as the province sets), and how many 确保 (ensure) or 力争 (strive) governs.
+-- en: Of breakdowns and of what reports plan for the year, which in one year mostly repeat each other; 确保 and 力争 count where they stand before the target in the same clause; all by the words, not by how ambitious a target is.
+select
+  d.year,
+  d.kind as document_kind,
+  i.indicator_name,
+  i.target_count,
+  i.bounded_count,
+  i.exact_count,
+  i.approximate_count,
+  i.words_count,
+  i.tied_count,
+  i.ensure_count,
+  i.strive_count,
+  cast((
+    select group_concat(x.text, '；')
+    from (
+      select g.text
+      from targets g
+      left join statements s on s.id = g.statement_id
+      where g.document_id = i.document_id and g.indicator_name = i.indicator_name
+        and (g.task_id is not null or s.kind = 'plan_year')
+      order by g.ordinal
+    ) x
+  ) as text) as targets_as_printed,
+  i.document_id,
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name
+from document_indicators i
+left join documents d on d.id = i.document_id
+left join districts ds on ds.id = d.district_id;
+
 create view task_vagueness as
 -- zh: 每项任务写得有多具体：有没有目标（数字或可核对用语）、期限、引号里的专名，以及“确保”“力争”一类用语。
 -- zh: 三样都没有的 is_vague 为 1；只看字面，不评价任务轻重，规则见 docs/codebook.md。
@@ -1433,6 +1469,49 @@ select
   d.district_id
 from tasks t
 join documents d on d.id = t.document_id;
+
+create view task_vagueness_shares as
+-- zh: 每份文件中各章、各单位、各领导的任务有多少写得笼统：没有目标、没有期限、没有引号里的专名，三样都没有的占多大比重（规则见 task_vagueness），旁边是全文件的比重。
+-- zh: 单位只算直接点名的，名称取该文件的写法；一项任务在它的每个单位和每位领导处各计一次；任务少的比重说明不了什么，请限定 task_count。
+-- en: How many tasks of each chapter, unit and leader are vague in each document: without a target, a date or a name in quotation marks, and which share has none of the three (rules as in task_vagueness), beside the share in the whole document.
+-- en: Units count where a task names them, under the document's name for them; a task counts once at each of its units and leaders; a share of few tasks says little, so set a least task_count.
+select
+  d.year,
+  v.grouped_by,
+  case v.grouped_by
+    when 'chapter' then (select s.title from sections s where s.id = v.member_id)
+    when 'leader' then (select l.name from leaders l where l.id = v.member_id)
+    else (
+      select du.name_as_printed from document_units du
+      where du.document_id = v.document_id and du.unit_id = v.member_id
+    )
+  end as name,
+  v.task_count,
+  v.vague_count,
+  cast(round(1.0 * v.vague_count / v.task_count, 4) as real) as vague_share,
+  cast(round(1.0 * (
+    select sum(x.vague_count) from document_vagueness x
+    where x.document_id = v.document_id and x.grouped_by = 'chapter'
+  ) / (
+    select sum(x.task_count) from document_vagueness x
+    where x.document_id = v.document_id and x.grouped_by = 'chapter'
+  ), 4) as real) as document_vague_share,
+  v.without_target_count,
+  v.without_date_count,
+  v.without_name_count,
+  cast(case v.grouped_by when 'chapter' then nullif(v.member_id, 0) end as integer) as chapter_id,
+  cast(case v.grouped_by when 'unit' then v.member_id end as integer) as unit_id,
+  case v.grouped_by
+    when 'unit' then (select u.kind from units u where u.id = v.member_id)
+  end as unit_kind,
+  cast(case v.grouped_by when 'leader' then v.member_id end as integer) as leader_id,
+  v.document_id,
+  d.key as document_key,
+  d.district_id,
+  ds.name as district_name
+from document_vagueness v
+left join documents d on d.id = v.document_id
+left join districts ds on ds.id = d.district_id;
 
 create view target_ratchet as
 -- zh: 同一政府同一指标这一年的目标和前一次的目标，前后对照；比较方式列在数值旁，因为它也会变。

@@ -126,6 +126,53 @@ join (
 ) begin on begin.document_id = sl.document_id
 group by 1, 2
 """
+_VAGUENESS = f"""
+with {_CHAPTERS},
+members as (
+  select t.id as task_id, 'chapter' as grouped_by, coalesce(ch.chapter_id, 0) as member_id
+  from tasks t
+  left join chapters ch on ch.section_id = t.section_id
+  union
+  select task_id, 'unit', unit_id from task_units
+  union
+  select task_id, 'leader', leader_id from task_leaders
+)
+select v.document_id, m.grouped_by, m.member_id, count(*), sum(v.is_vague),
+  sum(not v.has_target), sum(not v.has_date), sum(not v.has_quoted_name)
+from members m
+join task_vagueness v on v.task_id = m.task_id
+group by 1, 2, 3
+"""
+# What stands before a target on its line, without all that no clause ends with, are the characters
+# to trim: what is left ends where the clause begins.
+_NO_ENDS = "before"
+for _end in ("'，'", "','", "'。'", "'；'", "';'", "'！'", "char(9)"):
+    _NO_ENDS = f"replace({_NO_ENDS}, {_end}, '')"
+_INDICATORS = f"""
+with planned as (
+  select g.document_id, g.indicator_name, g.comparator, g.measure, (
+    select substr(sl.text, 1, g.char_start - sl.char_start)
+    from source_lines sl
+    where sl.document_id = g.document_id and sl.char_start <= g.char_start
+    order by sl.char_start desc limit 1
+  ) as before
+  from targets g
+  left join statements s on s.id = g.statement_id
+  where g.task_id is not null or s.kind = 'plan_year'
+),
+worded as (
+  select *, substr(before, length(rtrim(before, {_NO_ENDS})) + 1) as clause from planned
+)
+select document_id, indicator_name, count(*),
+  sum(coalesce(comparator in ('>=', '<=', '>', '<'), 0)),
+  sum(coalesce(comparator in ('=', 'between'), 0)),
+  sum(comparator is '~'), sum(measure is not null),
+  sum(coalesce(measure in ('parallel', 'set_elsewhere'), 0)),
+  sum(instr(clause, '确保') > 0),
+  sum(instr(clause, '力争') > 0 or instr(clause, '争创') > 0 or instr(clause, '争取') > 0)
+from worded
+group by 1, 2
+"""
 _SINGLE = {
     "document_leaders": _LEADERS,
     "document_leader_pairs": """
@@ -155,6 +202,8 @@ from task_districts
 group by 1, 2
 """,
     "document_line_classes": _LINE_CLASSES,
+    "document_vagueness": _VAGUENESS,
+    "document_indicators": _INDICATORS,
     "task_marks": """
 select 'without_unit', t.id from tasks t
 where not exists (select 1 from task_units tu where tu.task_id = t.id)

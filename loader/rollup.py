@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, select, text
 
+from loader.hardness import indicator_rows
 from loader.link.targets import rebuild_target_links
 from loader.marks import heads_of_government, marked_tasks
 from loader.summary import Rows, Summary, Unit
@@ -21,17 +22,21 @@ from schema.tables import (
     document_chapters,
     document_districts,
     document_functions,
+    document_indicators,
     document_leader_pairs,
     document_leader_units,
     document_leaders,
     document_line_classes,
     document_unit_figures,
     document_unit_pairs,
+    document_vagueness,
     documents,
     heirs,
     leader_posts,
     sections,
     source_lines,
+    statements,
+    targets,
     task_districts,
     task_leaders,
     task_marks,
@@ -50,6 +55,8 @@ ROLL_UPS: tuple[Table, ...] = (
     document_chapters,
     document_districts,
     document_line_classes,
+    document_vagueness,
+    document_indicators,
     task_marks,
 )
 # Successions that make an heir: see the view unit_heirs.
@@ -137,6 +144,7 @@ def summary_of(
     counties = {i for i, unit in known.items() if unit.kind == "county_government"}
     return {
         **Summary(document_id, rows, known, governments).tables(),
+        "document_indicators": list(indicator_rows(document_id, rows)),
         "task_marks": list(marked_tasks(rows, counties, _heads(connection, rows))),
     }
 
@@ -200,7 +208,10 @@ def _stored(connection: Connection, document_id: int) -> Rows:
     """The rows of a stored document that its roll-ups follow from."""
     in_document: dict[Table, ColumnElement[bool]] = {
         documents: documents.c.id == document_id,
-        **{t: t.c.document_id == document_id for t in (tasks, sections, source_lines)},
+        **{
+            t: t.c.document_id == document_id
+            for t in (tasks, sections, source_lines, statements, targets)
+        },
         **{t: _of_its_tasks(t, document_id) for t in (task_units, task_leaders, task_districts)},
     }
     return {

@@ -12,6 +12,7 @@ from functools import cached_property
 from itertools import combinations
 from typing import Any
 
+from loader.vagueness import VAGUENESS, Lacks, Member, lacks, vagueness
 from schema.tables import UNIT_FIGURES
 
 Row = Mapping[str, Any]
@@ -44,6 +45,7 @@ class Unit:
 class _Task:
     chapter: int | None
     chars: int
+    lacks: Lacks
     units: list[Row] = field(default_factory=list)
     leaders: set[int] = field(default_factory=set)
     governments: set[int] = field(default_factory=set)
@@ -57,6 +59,11 @@ class _Task:
         for name, column, value in _MARKED:
             if row[column] == value:
                 self.marked.setdefault(name, set()).add(row["unit_id"])
+
+    def members(self) -> Iterator[Member]:
+        yield "chapter", self.chapter or NO_CHAPTER
+        yield from (("unit", unit) for unit in self.parties)
+        yield from (("leader", leader) for leader in self.leaders)
 
 
 class Summary:
@@ -112,6 +119,10 @@ class Summary:
             "document_functions": list(self._functions()),
             "document_chapters": list(self._chapters()),
             "document_districts": list(self._districts()),
+            "document_vagueness": [
+                self._row(VAGUENESS, row)
+                for row in vagueness((task.lacks, task.members()) for task in self.tasks)
+            ],
             "document_line_classes": list(self._line_classes()),
         }
 
@@ -310,8 +321,13 @@ def _tasks(rows: Rows, governments: Mapping[int, Sequence[int]]) -> list[_Task]:
             section = parents[section]
         return section
 
+    with_target = {row["task_id"] for row in rows["targets"]}
     tasks = {
-        row["id"]: _Task(chapter(row["section_id"]), len(row["plain_text"]))
+        row["id"]: _Task(
+            chapter(row["section_id"]),
+            len(row["plain_text"]),
+            lacks(row["plain_text"], row["id"] in with_target),
+        )
         for row in rows["tasks"]
     }
     for row in rows["task_units"]:

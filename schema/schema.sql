@@ -191,6 +191,29 @@ CREATE TABLE document_functions (
 
 CREATE INDEX ix_document_functions_task_count ON document_functions (task_count DESC);
 
+CREATE TABLE document_indicators (
+	document_id INTEGER NOT NULL, 
+	indicator_name TEXT NOT NULL, 
+	target_count INTEGER NOT NULL, 
+	bounded_count INTEGER NOT NULL, 
+	exact_count INTEGER NOT NULL, 
+	approximate_count INTEGER NOT NULL, 
+	words_count INTEGER NOT NULL, 
+	tied_count INTEGER NOT NULL, 
+	ensure_count INTEGER NOT NULL, 
+	strive_count INTEGER NOT NULL, 
+	CONSTRAINT pk_document_indicators PRIMARY KEY (document_id, indicator_name), 
+	CONSTRAINT ck_document_indicators_sum CHECK (target_count = bounded_count + exact_count + approximate_count + words_count), 
+	CONSTRAINT ck_document_indicators_counts CHECK (target_count > 0 and tied_count <= words_count), 
+	CONSTRAINT fk_document_indicators_document_id FOREIGN KEY(document_id) REFERENCES documents (id)
+)
+ WITHOUT ROWID,
+ STRICT;
+
+CREATE INDEX ix_document_indicators_indicator_name ON document_indicators (indicator_name);
+
+CREATE INDEX ix_document_indicators_target_count ON document_indicators (target_count DESC);
+
 CREATE TABLE document_leader_pairs (
 	document_id INTEGER NOT NULL, 
 	leader_a_id INTEGER NOT NULL, 
@@ -330,6 +353,25 @@ CREATE TABLE document_units (
  STRICT;
 
 CREATE INDEX ix_document_units_unit_id ON document_units (unit_id);
+
+CREATE TABLE document_vagueness (
+	document_id INTEGER NOT NULL, 
+	grouped_by TEXT NOT NULL, 
+	member_id INTEGER NOT NULL, 
+	task_count INTEGER NOT NULL, 
+	vague_count INTEGER NOT NULL, 
+	without_target_count INTEGER NOT NULL, 
+	without_date_count INTEGER NOT NULL, 
+	without_name_count INTEGER NOT NULL, 
+	CONSTRAINT pk_document_vagueness PRIMARY KEY (document_id, grouped_by, member_id), 
+	CONSTRAINT ck_document_vagueness_grouped_by CHECK (grouped_by = 'chapter' or grouped_by = 'unit' or grouped_by = 'leader'), 
+	CONSTRAINT ck_document_vagueness_counts CHECK (task_count > 0 and vague_count <= task_count), 
+	CONSTRAINT fk_document_vagueness_document_id FOREIGN KEY(document_id) REFERENCES documents (id)
+)
+ WITHOUT ROWID,
+ STRICT;
+
+CREATE INDEX ix_document_vagueness_vague_count ON document_vagueness (vague_count DESC);
 
 CREATE TABLE heirs (
 	unit_id INTEGER NOT NULL, 

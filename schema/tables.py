@@ -807,6 +807,46 @@ document_chapters = _strict(
     rowid=False,
 )
 
+VAGUENESS_GROUPS = ("chapter", "unit", "leader")
+
+document_vagueness = _strict(
+    "document_vagueness",
+    _key("documents.id", name="document_id", primary=True),
+    Column("grouped_by", Text, primary_key=True),
+    # Of a section, unit or leader; 0 for tasks before the first heading.
+    Column("member_id", Integer, primary_key=True, autoincrement=False),
+    _required("task_count", Integer),
+    _required("vague_count", Integer),
+    _required("without_target_count", Integer),
+    _required("without_date_count", Integer),
+    _required("without_name_count", Integer),
+    Index("ix_document_vagueness_vague_count", text("vague_count DESC")),
+    _one_of("grouped_by", VAGUENESS_GROUPS),
+    CheckConstraint("task_count > 0 and vague_count <= task_count", name="counts"),
+    rowid=False,
+)
+
+document_indicators = _strict(
+    "document_indicators",
+    _key("documents.id", name="document_id", primary=True),
+    Column("indicator_name", Text, primary_key=True, index=True),
+    _required("target_count", Integer),
+    _required("bounded_count", Integer),
+    _required("exact_count", Integer),
+    _required("approximate_count", Integer),
+    _required("words_count", Integer),
+    _required("tied_count", Integer),
+    _required("ensure_count", Integer),
+    _required("strive_count", Integer),
+    Index("ix_document_indicators_target_count", text("target_count DESC")),
+    CheckConstraint(
+        "target_count = bounded_count + exact_count + approximate_count + words_count",
+        name="sum",
+    ),
+    CheckConstraint("target_count > 0 and tied_count <= words_count", name="counts"),
+    rowid=False,
+)
+
 document_line_classes = _strict(
     "document_line_classes",
     _key("documents.id", name="document_id", primary=True),

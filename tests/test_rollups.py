@@ -34,6 +34,7 @@ DAMAGE = {
     "document_leader_pairs": "shared_task_count = 1000",
     "document_districts": "named_task_count = 1000",
     "document_line_classes": "line_count = 1000",
+    "document_indicators": "ensure_count = 1000",
     "task_marks": "task_id = task_id + 5000",
     "target_predecessors": "earlier_target_id = earlier_target_id + 5000",
     "target_claim_candidates": "claim_id = claim_id + 5000",

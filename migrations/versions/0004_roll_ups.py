@@ -185,6 +185,44 @@ CREATE TABLE document_line_classes (
  STRICT
 """,
     """
+CREATE TABLE document_vagueness (
+	document_id INTEGER NOT NULL,
+	grouped_by TEXT NOT NULL,
+	member_id INTEGER NOT NULL,
+	task_count INTEGER NOT NULL,
+	vague_count INTEGER NOT NULL,
+	without_target_count INTEGER NOT NULL,
+	without_date_count INTEGER NOT NULL,
+	without_name_count INTEGER NOT NULL,
+	CONSTRAINT pk_document_vagueness PRIMARY KEY (document_id, grouped_by, member_id),
+	CONSTRAINT ck_document_vagueness_grouped_by CHECK (grouped_by = 'chapter' or grouped_by = 'unit' or grouped_by = 'leader'),
+	CONSTRAINT ck_document_vagueness_counts CHECK (task_count > 0 and vague_count <= task_count),
+	CONSTRAINT fk_document_vagueness_document_id FOREIGN KEY(document_id) REFERENCES documents (id)
+)
+ WITHOUT ROWID,
+ STRICT
+""",
+    """
+CREATE TABLE document_indicators (
+	document_id INTEGER NOT NULL,
+	indicator_name TEXT NOT NULL,
+	target_count INTEGER NOT NULL,
+	bounded_count INTEGER NOT NULL,
+	exact_count INTEGER NOT NULL,
+	approximate_count INTEGER NOT NULL,
+	words_count INTEGER NOT NULL,
+	tied_count INTEGER NOT NULL,
+	ensure_count INTEGER NOT NULL,
+	strive_count INTEGER NOT NULL,
+	CONSTRAINT pk_document_indicators PRIMARY KEY (document_id, indicator_name),
+	CONSTRAINT ck_document_indicators_sum CHECK (target_count = bounded_count + exact_count + approximate_count + words_count),
+	CONSTRAINT ck_document_indicators_counts CHECK (target_count > 0 and tied_count <= words_count),
+	CONSTRAINT fk_document_indicators_document_id FOREIGN KEY(document_id) REFERENCES documents (id)
+)
+ WITHOUT ROWID,
+ STRICT
+""",
+    """
 CREATE TABLE task_marks (
 	mark TEXT NOT NULL,
 	task_id INTEGER NOT NULL,
@@ -257,6 +295,9 @@ INDEXES = (
     "CREATE INDEX ix_document_leader_pairs_shared_task_count"
     " ON document_leader_pairs (shared_task_count DESC)",
     "CREATE INDEX ix_document_functions_task_count ON document_functions (task_count DESC)",
+    "CREATE INDEX ix_document_vagueness_vague_count ON document_vagueness (vague_count DESC)",
+    "CREATE INDEX ix_document_indicators_indicator_name ON document_indicators (indicator_name)",
+    "CREATE INDEX ix_document_indicators_target_count ON document_indicators (target_count DESC)",
     "CREATE INDEX ix_document_districts_district_id ON document_districts (district_id)",
     "CREATE INDEX ix_targets_indicator_name_document_id ON targets (indicator_name, document_id)",
 )
