@@ -25,9 +25,7 @@ _ENSURE = re.compile("确保")
 _STRIVE = re.compile("力争|争创|争取")
 
 
-def indicator_rows(
-    document_id: int, rows: Mapping[str, Sequence[Row]]
-) -> Iterator[dict[str, Any]]:
+def indicator_rows(document_id: int, rows: Mapping[str, Sequence[Row]]) -> Iterator[dict[str, Any]]:
     """Rows of ``document_indicators`` for one document; ``rows``: its rows by table."""
     clause = _clauses(rows["source_lines"])
     found: dict[str, list[tuple[bool, ...]]] = defaultdict(list)

@@ -26,6 +26,13 @@ BODIES = {
     "杭州市": ("市农业局", "市发改委", "市无名办", "西湖区政府", "各县(市、区)政府"),
 }
 LEADERS = ("张芳", "李伟明", "王小军")
+# With and without target, date, name, 确保 and 力争.
+WORDINGS = (
+    "改造老旧小区{}个以上。",
+    "加强统筹协调第{}批队伍，确保改造老旧小区。",
+    "深化“亩均论英雄”改革，确保年底前改造老旧小区、新增床位{}张。",
+    "力争建成示范园区，改造老旧小区{}个左右。",
+)
 
 # What to damage, where it is not task_count.
 DAMAGE = {
@@ -73,7 +80,8 @@ def printed(document: Document) -> str:
         heading = ("一、推动产业升级", "二、保障改善民生")[chapter]
         if heading not in lines:
             lines.append(heading)
-        lines += [f"改造老旧小区{number + 2}个以上。", *leaders, "、".join(units) + "等"]
+        wording = WORDINGS[(number + len(units)) % len(WORDINGS)]
+        lines += [wording.format(number + 2), *leaders, "、".join(units) + "等"]
     return "\n\n".join(lines) + "\n"
 
 

@@ -54,6 +54,14 @@ QUESTIONS = {
         "indicator comparator value unit period task_id units",
     ),
     "how hard targets are": ("target_hardness", "bounded_share approximate_count words_count"),
+    "how hard targets are, by indicator and year": (
+        "target_hardness_by_indicator",
+        "indicator_name year bounded_count approximate_count tied_count ensure_count strive_count",
+    ),
+    "how vague tasks are by chapter, unit, leader": (
+        "task_vagueness_shares",
+        "grouped_by name vague_share chapter_id unit_id leader_id",
+    ),
     "how vague tasks are": ("task_vagueness", "is_vague has_target has_date has_quoted_name"),
     "city and district": ("city_district_targets", "city_value district_value gap"),
     "targets over the years": ("target_ratchet", "earlier_value value change"),
