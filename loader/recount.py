@@ -128,7 +128,7 @@ group by 1, 2
 """
 _VAGUENESS = f"""
 with {_CHAPTERS},
-members as (
+members as materialized (
   select t.id as task_id, 'chapter' as grouped_by, coalesce(ch.chapter_id, 0) as member_id
   from tasks t
   left join chapters ch on ch.section_id = t.section_id
@@ -149,18 +149,20 @@ _NO_ENDS = "before"
 for _end in ("'，'", "','", "'。'", "'；'", "';'", "'！'", "char(9)"):
     _NO_ENDS = f"replace({_NO_ENDS}, {_end}, '')"
 _INDICATORS = f"""
-with planned as (
+with planned as materialized (
   select g.document_id, g.indicator_name, g.comparator, g.measure, (
     select substr(sl.text, 1, g.char_start - sl.char_start)
     from source_lines sl
     where sl.document_id = g.document_id and sl.char_start <= g.char_start
-    order by sl.char_start desc limit 1
+      and sl.line between coalesce(t.line_start, s.line_start) and coalesce(t.line_end, s.line_end)
+    order by sl.line desc limit 1
   ) as before
   from targets g
+  left join tasks t on t.id = g.task_id
   left join statements s on s.id = g.statement_id
   where g.task_id is not null or s.kind = 'plan_year'
 ),
-worded as (
+worded as materialized (
   select *, substr(before, length(rtrim(before, {_NO_ENDS})) + 1) as clause from planned
 )
 select document_id, indicator_name, count(*),

@@ -735,6 +735,86 @@ def test_non_city_parties(connection: sqlite3.Connection, golden: dict[int, list
     assert (2022, "市教育局") not in kinds
 
 
+def test_task_vagueness_shares(
+    connection: sqlite3.Connection, golden: dict[int, list[Golden]]
+) -> None:
+    """Counted anew from what task_vagueness says of each task, and whose it is by golden files."""
+    for year, rows in golden.items():
+        tasks = select(connection, "task_vagueness", year=year)
+        whose: dict[tuple[str, str], list[sqlite3.Row]] = defaultdict(list)
+        for task, row in zip(tasks, rows, strict=True):
+            whose["chapter", without_number(row["section"])].append(task)
+            for name in set(units(row)):
+                whose["unit", name].append(task)
+            for name in set(leaders(row)):
+                whose["leader", name].append(task)
+        whole = round(mean(task["is_vague"] for task in tasks), 4)
+        views = select(connection, "task_vagueness_shares", year=year)
+        assert {group_of(view) for view in views} == set(whose)
+        for view in views:
+            own = whose[group_of(view)]
+            vague = sum(task["is_vague"] for task in own)
+            assert (view["task_count"], view["vague_count"]) == (len(own), vague)
+            assert view["vague_share"] == round(vague / len(own), 4)
+            assert view["document_vague_share"] == whole
+            assert view["without_target_count"] == sum(not task["has_target"] for task in own)
+            assert view["without_date_count"] == sum(not task["has_date"] for task in own)
+            assert view["without_name_count"] == sum(not task["has_quoted_name"] for task in own)
+            given = {key for key in ("chapter", "unit", "leader") if view[f"{key}_id"] is not None}
+            assert given == {view["grouped_by"]}
+
+
+@pytest.mark.parametrize(
+    ("year", "name", "counts"),
+    [
+        # By reading. 投资结构优化、效益提高 is the only one of seven expectations without a number.
+        (2018, "主要预期指标", (7, 1, 1, 7, 7)),
+        # Vague are lines 38 (规划建设台州湾科创走廊…) and 74 (筹建台州海洋研究院);
+        # 60 (“数字+制造”) and 120 (“乐业台州”) have no target but a name; no task names a date.
+        (2022, "市科技局", (14, 2, 4, 14, 8)),
+    ],
+)
+def test_vague_tasks_by_reading(
+    year: int, name: str, counts: tuple[int, ...], connection: sqlite3.Connection
+) -> None:
+    row = one(connection, "task_vagueness_shares", year=year, name=name)
+    assert tuple(row)[3:5] + tuple(row)[7:10] == counts
+
+
+def test_target_hardness_by_indicator(connection: sqlite3.Connection) -> None:
+    """By reading: the softest in 2018 became the hardest in 2022; what is ensured, what is tied."""
+
+    def wordings(name: str) -> dict[tuple[int, str], tuple[object, ...]]:
+        rows = select(
+            connection, "target_hardness_by_indicator", indicator_name=name, district_id=331000
+        )
+        return {(row["year"], row["document_kind"]): tuple(row)[4:12] for row in rows}
+
+    # bounded, exact, approximate, words, tied, ensure, strive, as printed
+    assert wordings("研发经费支出占生产总值比重") == {
+        (2018, "breakdown"): (0, 0, 1, 0, 0, 0, 0, "2.12%左右"),
+        (2021, "work_report"): (0, 1, 0, 0, 0, 0, 0, "2.45%"),
+        (2022, "breakdown"): (1, 0, 0, 0, 0, 0, 0, "2.55%以上"),
+        (2022, "work_report"): (1, 0, 0, 0, 0, 0, 0, "2.55%以上"),
+    }
+    # 确保粮食总产量62万吨; 力争三年内建成小微工业园、改造老旧工业区3000万平方米,实现1万家…
+    assert wordings("粮食总产量") == {(2018, "breakdown"): (0, 1, 0, 0, 0, 1, 0, "62万吨")}
+    strive = wordings("老旧工业区")
+    assert strive[2018, "breakdown"] == (0, 1, 0, 0, 0, 0, 1, "3000万平方米")
+    # 与经济增长基本同步
+    tied = wordings("一般公共预算收入、城乡居民收入")
+    assert tied[2018, "breakdown"] == (0, 0, 0, 1, 1, 0, 0, "基本同步")
+
+
+def test_indicators_add_up_to_the_document(connection: sqlite3.Connection) -> None:
+    names = ("target_count", "bounded_count", "exact_count", "approximate_count", "words_count")
+    for whole in select(connection, "target_hardness"):
+        rows = select(connection, "target_hardness_by_indicator", document_id=whole["document_id"])
+        assert [sum(row[name] for row in rows) for name in names] == [whole[n] for n in names]
+        printed = [text for row in rows for text in row["targets_as_printed"].split("；")]
+        assert len(printed) == whole["target_count"]
+
+
 # --- 3 · Data quality ---------------------------------------------------------------------------
 
 
@@ -821,6 +901,12 @@ def one(connection: sqlite3.Connection, view: str, **where: object) -> sqlite3.R
     (row,) = select(connection, view, **where)
     assert isinstance(row, sqlite3.Row)
     return row
+
+
+def group_of(row: sqlite3.Row) -> tuple[str, str]:
+    """Chapter, unit or leader of task_vagueness_shares, and its name as golden files have it."""
+    name = row["name"]
+    return row["grouped_by"], without_number(name) if row["grouped_by"] == "chapter" else name
 
 
 def same_letters(title: str, printed: str) -> bool:

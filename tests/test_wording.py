@@ -21,13 +21,15 @@ from schema.tables import metadata
 Rows = dict[str, list[dict[str, Any]]]
 
 PIECES = (
-    "1", "１", "月", "年底", "年内", "年", "内", "“", "”", "\n", "\t", " ", "，", ",", "。", "；", ";",
-    "！", "、", "确保", "确", "保", "力争", "争创", "争取", "争", "改造小区", "*", "[", "0-9",
+    "1", "１", "月", "年底", "年内", "年", "内", "“", "”", "\n", "\t", " ", "，", ",", "。", "；",
+    ";", "！", "、", "确保", "确", "保", "力争", "争创", "争取", "争", "改造小区", "*", "[", "0-9",
 )  # fmt: skip
 texts = st.lists(st.sampled_from(PIECES) | st.text(max_size=2), max_size=8).map(
     lambda parts: "".join(parts).replace("\0", "")
 )
 DOCUMENT = 331000201010
+# What a target belongs to → its columns besides.
+KIND = {"task": {}, "plan_year": {"kind": "plan_year"}, "review_year": {"kind": "review_year"}}
 
 
 @pytest.fixture(scope="module")
@@ -83,23 +85,24 @@ def test_a_clause_is_the_same_in_sql(
     starts = [sum(len(line) + 1 for line in lines[:number]) for number in range(len(lines))]
     end = starts[-1] + len(lines[-1])
     places = data.draw(st.lists(st.integers(0, end), min_size=1, max_size=4))
-    owners = data.draw(st.lists(st.sampled_from(("task", "plan_year", "review_year")), min_size=4))
+    owners = data.draw(st.lists(st.sampled_from(sorted(KIND)), min_size=4))
     rows: Rows = {"documents": [{"id": DOCUMENT}], "source_lines": [], "statements": []}
+    rows["tasks"] = []
     for number, (start, text) in enumerate(zip(starts, lines, strict=True), 1):
         line = {"document_id": DOCUMENT, "line": number, "char_start": start, "text": text}
         rows["source_lines"].append(line)
     rows["targets"] = []
     for number, (place, owner) in enumerate(zip(places, owners, strict=False), 1):
         row_id = DOCUMENT * 10000 + number
+        own = {"id": row_id, "document_id": DOCUMENT, "ordinal": number}
+        lined = own | {"line_start": 1, "line_end": len(lines)}
+        rows["tasks" if owner == "task" else "statements"].append(lined | KIND[owner])
         owned = {"task_id": row_id if owner == "task" else None, "statement_id": None}
         if owner != "task":
             owned["statement_id"] = row_id
-            statement = {"id": row_id, "document_id": DOCUMENT, "ordinal": number, "kind": owner}
-            rows["statements"].append(statement)
         wording = data.draw(st.sampled_from(((">=", None), ("~", None), (None, "parallel"))))
-        target = {"id": row_id, "document_id": DOCUMENT, "ordinal": number, "char_start": place}
         measured = {"comparator": wording[0], "measure": wording[1], "indicator_name": "小区"}
-        rows["targets"].append(target | owned | measured)
+        rows["targets"].append(own | {"char_start": place} | owned | measured)
     counted = next(sql for table, _, sql in questions() if table == "document_indicators")
     try:
         store(empty, rows)
