@@ -16,22 +16,18 @@ from pathlib import Path
 from sqlalchemy import create_engine
 
 from schema.database import DatabaseProblem, open_for_reading
-from schema.derived import (
-    SEARCH_INDEXES,
-    build_row_counts,
-    build_search,
-    create_views,
-    view_statements,
-)
+from schema.derived import build_row_counts, create_views, view_statements
+from schema.search import SEARCH_INDEXES, build_search
+from web.answers import ANSWERS_FILE, build_answers
 from web.pictures.network_table import build_network_layout, laid_out_before, layout_version
 
 PROJECT = Path(__file__).parent
 METADATA = PROJECT / "datasette_metadata.yml"
 PUBLISHED_NAME = "zeren.db"
 
-# Raise when the published copy's own contents change (search index, network layout, row counts,
-# statistics).
-PUBLISH_FORMAT = "3"
+# Raise when the published copy's own contents change (search index, network layout, answers, row
+# counts, statistics).
+PUBLISH_FORMAT = "4"
 
 # Paragraphs of reports need an overflow page each in pages of 4096 bytes: docs/scale.md.
 PAGE_SIZE = 8192
@@ -49,7 +45,7 @@ SETTINGS = {
 
 
 def data_version(connection: sqlite3.Connection) -> str:
-    """A digest of what is published: documents' rows, reference files, schema and views."""
+    """A digest of what is published: documents' rows, reference files, schema, views, questions."""
     digest = hashlib.sha256(PUBLISH_FORMAT.encode())
     for row in connection.execute(
         "select key, rows_sha256 from documents union all select key, value from about "
@@ -59,6 +55,7 @@ def data_version(connection: sqlite3.Connection) -> str:
     for statement in view_statements().values():
         digest.update(statement.encode())
     digest.update(repr(SEARCH_INDEXES).encode())
+    digest.update(ANSWERS_FILE.read_bytes())
     return digest.hexdigest()
 
 
@@ -126,6 +123,7 @@ def _finish(connection: sqlite3.Connection, before: Path) -> None:
         build_network_layout(connection, laid_out_before(before, version))
     connection.execute("analyze")
     with connection:
+        build_answers(connection)
         build_row_counts(connection)
     # The counter of schema changes tells how the database was made, not what it holds.
     connection.execute("pragma schema_version = 1")

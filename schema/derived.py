@@ -1,14 +1,12 @@
-"""Everything derived from the tables: views and, in the published copy, the search index.
+"""What is derived from the tables: views and, in the published copy, how many rows each has.
 
-Views live in ``views.sql`` alone; no migration creates one. The search index holds one token a
-character, because the tokenizers SQLite ships find no Chinese word of two characters.
+Views live in ``views.sql`` alone; no migration creates one.
 """
 
 from __future__ import annotations
 
 import re
 import sqlite3
-import unicodedata
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,50 +18,6 @@ VIEWS_FILE = Path(__file__).parent.parent / "views.sql"
 
 _INTERNAL = re.compile(r"_fts(_|$)|^sqlite_")
 _SECTION = re.compile(r"-- \d · (.+)")
-
-# index name → (what its rowid is, the SQL that gives rowid and texts)
-SEARCH_INDEXES = {
-    "tasks_fts": (
-        "text, units, leaders",
-        """
-        select t.id, t.plain_text,
-          (select group_concat(n.name, char(10))
-             from task_units tu join unit_names n on n.unit_id = tu.unit_id
-            where tu.task_id = t.id),
-          (select group_concat(l.name, char(10)) from task_leaders tl
-             join leaders l on l.id = tl.leader_id where tl.task_id = t.id)
-        from tasks t order by t.id
-        """,
-    ),
-    "units_fts": (
-        "names",
-        """
-        select u.id,
-          (select group_concat(n.name, char(10)) from unit_names n where n.unit_id = u.id)
-        from units u order by u.id
-        """,
-    ),
-    # A unit by its own names and by those of the bodies it carries on or took duties from.
-    "lineage_fts": (
-        "names",
-        """
-        select u.id,
-          (select group_concat(n.name, char(10))
-             from unit_names n
-            where n.unit_id = u.id
-               or n.unit_id in (select h.unit_id from unit_heirs h where h.heir_id = u.id)
-               or n.unit_id in (
-                 select s.predecessor_id from unit_successions s where s.successor_id = u.id))
-        from units u order by u.id
-        """,
-    ),
-    "statements_fts": ("text", "select id, text from statements order by id"),
-    "leaders_fts": ("name", "select id, name from leaders order by id"),
-}
-# Stands in every indexed row, so that an empty search finds all rows instead of failing.
-EVERY_ROW = "zerenanyrow"
-# Stands between the names of one cell, so that no phrase matches across two of them.
-BETWEEN_NAMES = "zerenbreak"
 
 
 @lru_cache(maxsize=1)
@@ -118,27 +72,6 @@ def create_views(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
-def search_tokens(text: str) -> str:
-    """A text as the search index holds it: its letters, digits and Han characters, one a token.
-
-    Width and case are folded (NFKC), so ２０２２ is found by 2022; punctuation is dropped; a line
-    break becomes a token of its own.
-    """
-    return f" {BETWEEN_NAMES} ".join(
-        " ".join(c for c in unicodedata.normalize("NFKC", line).lower() if c.isalnum())
-        for line in text.split("\n")
-    )
-
-
-def search_expression(query: str) -> str:
-    """What a person typed, as an FTS5 expression: each run without blanks is one phrase.
-
-    Nothing typed reaches FTS5's own syntax. A query without letters matches every row.
-    """
-    phrases = [search_tokens(word) for word in query.split()]
-    return " ".join(f'"{phrase}"' for phrase in phrases if phrase) or EVERY_ROW
-
-
 def build_row_counts(connection: sqlite3.Connection) -> None:
     """Create and fill ``row_counts``: what pages say of whole tables and views without counting."""
     connection.execute("drop table if exists row_counts")
@@ -159,22 +92,3 @@ def build_row_counts(connection: sqlite3.Connection) -> None:
     # Its own rows are those that follow.
     counts["row_counts"] = len(names)
     connection.executemany("insert into row_counts values (?, ?)", counts.items())
-
-
-def build_search(connection: sqlite3.Connection) -> None:
-    """Create and fill the search indexes; they hold no text, only what is needed to find rows."""
-    for name, (columns, source) in SEARCH_INDEXES.items():
-        connection.execute(f"drop table if exists {name}")
-        connection.execute(
-            f"create virtual table {name} using fts5({columns}, every, content='', "
-            "tokenize='ascii')"
-        )
-        column_list = f"{columns}, every"
-        marks = ", ".join("?" for _ in column_list.split(","))
-        rows = (
-            (row_id, *(search_tokens(text or "") for text in texts), EVERY_ROW)
-            for row_id, *texts in connection.execute(source).fetchall()
-        )
-        connection.executemany(
-            f"insert into {name}(rowid, {column_list}) values (?, {marks})", rows
-        )

@@ -1,8 +1,13 @@
-"""The questions of the home page with their answers, computed from the published data."""
+"""The questions of the home page with their answers, computed from the data when it is published.
+
+Some of them read a whole table: seconds among a thousand documents. So publish keeps the answers in
+the table ``question_answers``, and a process that serves the copy computes none.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Container, Mapping
+import sqlite3
+from collections.abc import Awaitable, Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -10,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from web.frame import DATABASE
 from web.gloss import with_fields
 
 ANSWERS_FILE = Path(__file__).parent / "answers.yml"
@@ -19,6 +25,16 @@ NO_ANSWER = "现有文件还不能回答 · the documents here do not answer thi
 Row = Mapping[str, Any]
 # Runs a statement and gives its rows.
 Execute = Callable[[str], Awaitable[list[Row]]]
+
+_TABLE = """
+create table question_answers (
+  view text primary key not null,
+  question text not null,
+  answer text not null,
+  address text not null,
+  sql text not null
+) strict, without rowid
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +70,21 @@ def themes() -> dict[str, list[Question]]:
     return {e["theme"]: [Question(**question) for question in e["questions"]] for e in entries}
 
 
-async def answered(execute: Execute, database: str) -> dict[str, list[Answered]]:
-    """Theme → its questions, each answered by one row of the database ``execute`` reads."""
+async def answered(
+    execute: Execute, stored: Mapping[Question, Answered] | None = None
+) -> dict[str, list[Answered]]:
+    """Theme → its questions, each with its ``stored`` answer or, where there is none, one computed
+    of the database that ``execute`` reads."""
+    known = stored or {}
     return {
-        theme: [await _answered(question, execute, database) for question in questions]
+        theme: [known.get(q) or answer_of(q, await execute(q.sql)) for q in questions]
         for theme, questions in themes().items()
     }
 
 
-async def _answered(question: Question, execute: Execute, database: str) -> Answered:
-    address = f"/{database}/{question.view}"
-    rows = await execute(question.sql)
+def answer_of(question: Question, rows: Sequence[Row]) -> Answered:
+    """The question with its answer: the sentence with the values of the one row it is given."""
+    address = f"/{DATABASE}/{question.view}"
     if not rows or any(value is None for value in dict(rows[0]).values()):
         return Answered(question.view, question.ask, NO_ANSWER, address)
     row = dict(rows[0])
@@ -74,3 +94,28 @@ async def _answered(question: Question, execute: Execute, database: str) -> Answ
         answer=question.answer.format_map(row),
         address=address + question.page.format_map(row),
     )
+
+
+def build_answers(connection: sqlite3.Connection) -> None:
+    """Create and fill ``question_answers``: each question of ``answers.yml``, answered now."""
+    connection.execute("drop table if exists question_answers")
+    connection.execute(_TABLE)
+    cursor = connection.cursor()
+    cursor.row_factory = sqlite3.Row
+    for question in (q for asked in themes().values() for q in asked):
+        found = answer_of(question, cursor.execute(question.sql).fetchall())
+        connection.execute(
+            "insert into question_answers values (?, ?, ?, ?, ?)",
+            (found.view, found.ask, found.answer, found.address, question.sql),
+        )
+
+
+def stored_answers(rows: Sequence[Row]) -> dict[Question, Answered]:
+    """The answers of the rows of ``question_answers`` to questions that are still asked so."""
+    asked = {(q.view, q.ask, q.sql): q for questions in themes().values() for q in questions}
+    found = {}
+    for row in rows:
+        if question := asked.get((row["view"], row["question"], row["sql"])):
+            answer = Answered(row["view"], row["question"], row["answer"], row["address"])
+            found[question] = answer
+    return found

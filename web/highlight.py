@@ -13,7 +13,7 @@ AROUND = 60
 def folded(text: str) -> tuple[str, list[int]]:
     """The letters, digits and Han characters of a text as the index has them, with their places.
 
-    A line break stays, so that no phrase reaches across two names (see ``schema.derived``).
+    A line break stays, so that no phrase reaches across two names (see ``schema.search``).
     """
     letters: list[str] = []
     places: list[int] = []

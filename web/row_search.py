@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from schema.derived import search_expression, search_tokens
+from schema.search import letters_of, search_expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def clauses(view: str, query: str) -> tuple[list[str], dict[str, str]]:
     search = ROW_SEARCHES.get(view)
     if search is None:
         return [], {}
-    words = [word for word in query.split() if search_tokens(word).strip()]
+    words = [word for word in query.split() if letters_of(word)]
     wheres: list[str] = []
     parameters: dict[str, str] = {}
     for number, word in enumerate(words):

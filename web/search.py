@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from datasette.utils.asgi import Response
 
-from schema.derived import search_expression
+from schema.search import search_expression
 from web.gloss import terms_for
 from web.highlight import excerpt, highlighted, phrases
 from web.searched import KINDS, Kind

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from web.answers import Answered, answered
+from web.answers import Answered, answered, stored_answers
 from web.descriptions import Described, described_tables
 from web.frame import DATABASE
 
@@ -84,13 +84,15 @@ class Site:
         return self._last_year or None
 
     async def questions(self) -> dict[str, list[Answered]]:
-        """Theme → questions with their answers of now."""
+        """Theme → questions with their answers, as they were computed when the copy was published."""
         if self._questions is None:
+            has_answers = "question_answers" in await self.row_counts()
+            stored = await self.facts("select * from question_answers") if has_answers else []
+            given = await answered(self.facts, stored_answers(stored))
             found = await self.facts("select name from units union select function from units")
             names = {name for (name,) in found}
             self._questions = {
-                theme: [one.glossed(names) for one in asked]
-                for theme, asked in (await answered(self.facts, DATABASE)).items()
+                theme: [one.glossed(names) for one in asked] for theme, asked in given.items()
             }
         return self._questions
 

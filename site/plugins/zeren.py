@@ -12,7 +12,7 @@ from datasette.filters import FilterArguments
 from datasette.renderer import json_renderer
 from datasette.utils.asgi import BadRequest
 
-from schema.derived import search_expression
+from schema.search import search_expression
 from web import csvs, guide, home, search
 from web.cells import cell
 from web.database_file import database_file
