@@ -1,8 +1,8 @@
 """The search indexes of the published copy, and what a query is in their words.
 
-The tokenizers SQLite ships find no Chinese word of two characters. Here each character is one token
-with the character after it (建设项目: 建设 设项 项目 目), so that a word of two is one token and a longer
-one a phrase: exact at any length, and no search has to intersect the long lists of single
+The tokenizers SQLite ships find no Chinese word of two characters. Here each character is a token
+with the character after it (建设项目: 建设 设项 项目 目), so that a word of two is one token and a
+longer one a phrase: exact at any length, and no search has to intersect the long lists of single
 characters. A query of one character asks for all tokens that begin with it.
 """
 

@@ -1,11 +1,12 @@
 """The search page: tasks, sentences of reports, units by any of their names, leaders.
 
 Every word of a query is looked for as it stands, at any length, by the index of
-``schema.derived``; all words must match. Nothing typed reaches the index's own syntax.
+``schema.search``; all words must match. Nothing typed reaches the index's own syntax.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -21,6 +22,10 @@ from web.site import Site, site_of
 LONGEST_QUERY = 100  # characters; a task's text has about as many
 PAGE_SIZE = 20
 FEW = 5
+# Beyond this hits are not ranked: the rank of each costs 5 µs, its place in the index none.
+MOST_RANKED = 2_000
+# Documents to narrow by: those with the most hits.
+MOST_DOCUMENTS = 30
 # Years and ids beyond this are no numbers of ours, nor of SQLite's.
 _LONGEST_NUMBER = 12
 
@@ -35,6 +40,11 @@ class Asked:
     document: str
     page: int
     is_cut: bool
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether only hits in some documents are wanted."""
+        return bool(self.year is not None or self.document)
 
     @property
     def phrases(self) -> list[str]:
@@ -62,6 +72,11 @@ class Found:
     rows: list[dict[str, Any]] = field(default_factory=list)
     years: list[tuple[int, int]] = field(default_factory=list)
     documents: list[tuple[str, int]] = field(default_factory=list)
+
+    @property
+    def is_ranked(self) -> bool:
+        """Whether the best come first; of very many hits, they come by place and year."""
+        return self.count <= MOST_RANKED
 
 
 def asked(arguments: Any) -> Asked:
@@ -104,6 +119,7 @@ async def search_page(datasette: Any, request: Any) -> Response:
             "excerpt": lambda text: excerpt(str(text), search.phrases),
             "matches": lambda text: any(_names(str(text), search.phrases)),
             "longest": LONGEST_QUERY,
+            "most_documents": MOST_DOCUMENTS,
             "in_chinese": terms_for(search.query),
             "document_titles": {d["document_key"]: d["title"] for d in await site.documents()},
         },
@@ -124,7 +140,7 @@ async def _find(site: Site, search: Asked, kind: Kind) -> Found:
         "year": search.year,
         "document": search.document or None,
     }
-    ((count,),) = await site.rows(kind.count_sql(), given)
+    ((count,),) = await site.rows(kind.count_sql(search.is_filtered), given)
     found = Found(kind, count)
     is_open = search.kind == kind.name
     if not count or (search.kind and not is_open):
@@ -133,17 +149,27 @@ async def _find(site: Site, search: Asked, kind: Kind) -> Found:
     last = max(1, -(-count // size))
     page = min(search.page, last) if is_open else 1
     parameters = {**given, "limit": size, "offset": (page - 1) * size}
+    statement = kind.rows_sql(search.is_filtered, found.is_ranked)
     found.rows = [
         {**row, "names": _names(row.get("all_names") or "", search.phrases)}
-        for row in map(dict, await site.rows(kind.rows_sql(), parameters))
+        for row in map(dict, await site.rows(statement, parameters))
     ]
     if is_open:
-        await _narrow(site, found, match)
+        await _narrow(site, found, search)
     return found
 
 
-async def _narrow(site: Site, found: Found, match: str) -> None:
+async def _narrow(site: Site, found: Found, search: Asked) -> None:
     """Counts by year and by document of everything found, whatever is filtered."""
-    for by, counts in (("year", found.years), ("document", found.documents)):
-        rows = await site.rows(found.kind.narrow_sql(by), {"match": match})
-        counts.extend((row["value"], row["n"]) for row in rows)
+    match = {"match": search_expression(search.query)}
+    counted = await site.rows(found.kind.documents_sql(), match)
+    if found.kind.listed:
+        found.years = [(r["year"], r["n"]) for r in await site.rows(found.kind.years_sql(), match)]
+    else:
+        years: Counter[int] = Counter()
+        for row in counted:
+            years[row["year"]] += row["n"]
+        found.years = list(years.items())
+    most = sorted(counted, key=lambda row: row["n"], reverse=True)[:MOST_DOCUMENTS]
+    shown = {search.document, *(row["key"] for row in most)}
+    found.documents = [(row["key"], row["n"]) for row in counted if row["key"] in shown]

@@ -1,15 +1,16 @@
 """The kinds of things the search page finds, each with its statements.
 
-``matching`` gives one row for every hit and document it stands in, with ``id``, ``document_id`` and
-``rank``; from it come the count, the page, and the counts to narrow by.
+Hits are counted in the index alone; only those that a page shows are joined to what it says of
+them. ``hits`` gives each hit once, with ``id`` and ``rank``.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-_FILTER = """
-  (:year is null or d.year = :year) and (:document is null or d.key = :document)
+_DOCUMENTS = """
+  select d.id from documents d
+  where (:year is null or d.year = :year) and (:document is null or d.key = :document)
 """
 
 
@@ -19,42 +20,62 @@ class Kind:
 
     name: str
     title: str  # 中文 · English
-    matching: str  # select id, document_id, rank …: hits by document, with :match
+    hits: str  # select id, rank: each hit once, with :match
     columns: str  # select … from h …: what a hit shows, ``h`` being the hits' ids
-    is_in_documents: bool = True  # whether every hit stands in a document
+    listed: tuple[str, str] | None = None  # table and column of the documents that list a hit
 
-    @property
-    def _matches(self) -> str:
-        # Materialized: bm25() works only where the index itself is read.
-        return f"with m as materialized ({self.matching}) "
+    def _passing(self, is_filtered: bool) -> str:
+        """Ids and ranks of the hits that stand in the documents of the filter."""
+        if not is_filtered:
+            return self.hits
+        if self.listed is None:
+            # The number of a task or sentence begins with its document's: schema.tables.
+            return f"select * from ({self.hits}) where id / 10000 in ({_DOCUMENTS})"
+        table, column = self.listed
+        listed = f"select {column} from {table} where document_id in ({_DOCUMENTS})"
+        return f"select * from ({self.hits}) where id in ({listed})"
 
-    @property
-    def _hits(self) -> str:
-        """Ids of the hits that the filter leaves, each once with its rank."""
-        # A unit or leader no task lists is found too, as long as nothing is filtered by.
-        alone = "" if self.is_in_documents else " or (:year is null and :document is null)"
-        return (
-            f"{self._matches} select m.id, min(m.rank) as rank from m "
-            f"left join documents d on d.id = m.document_id where ({_FILTER}){alone} group by m.id"
-        )
-
-    def count_sql(self) -> str:
+    def count_sql(self, is_filtered: bool) -> str:
         """How many hits there are, filtered."""
-        return f"select count(*) from ({self._hits})"
+        return f"select count(*) from ({self._passing(is_filtered)})"
 
-    def rows_sql(self) -> str:
-        """One page of hits, best first."""
+    def rows_sql(self, is_filtered: bool, is_ranked: bool) -> str:
+        """One page of hits, best first, or by their numbers: place, year, order in the text."""
+        order = "rank, id" if is_ranked else "id"
+        outer = "h.rank, h.id" if is_ranked else "h.id"
         return (
-            f"with h as materialized ({self._hits} order by rank, m.id "
-            f"limit :limit offset :offset) {self.columns} order by h.rank, h.id"
+            f"with h as materialized (select id, {'rank' if is_ranked else '0'} as rank "
+            f"from ({self._passing(is_filtered)}) order by {order} "
+            f"limit :limit offset :offset) {self.columns} order by {outer}"
         )
 
-    def narrow_sql(self, by: str) -> str:
-        """Hits by ``year`` or ``document``, unfiltered; a hit counts in each it stands in."""
-        key = {"year": "d.year", "document": "d.key"}[by]
+    def documents_sql(self) -> str:
+        """``key``, ``year`` and ``n``: hits by document, unfiltered."""
+        if self.listed is None:
+            counted = (
+                f"select id / 10000 as document_id, count(*) as n from ({self.hits}) group by 1"
+            )
+        else:
+            table, column = self.listed
+            counted = (
+                f"select l.document_id, count(*) as n from ({self.hits}) x "
+                f"join {table} l on l.{column} = x.id group by l.document_id"
+            )
         return (
-            f"{self._matches} select {key} as value, count(distinct m.id) as n "
-            f"from m join documents d on d.id = m.document_id group by {key} order by d.year, d.id"
+            f"select d.key, d.year, c.n from ({counted}) c "
+            "join documents d on d.id = c.document_id order by d.year, d.id"
+        )
+
+    def years_sql(self) -> str:
+        """``year`` and ``n``: hits by year, unfiltered, each once in a year.
+
+        Only of kinds that are ``listed``; of the others the hits by document add up.
+        """
+        table, column = self.listed or ("", "")
+        return (
+            f"select d.year, count(distinct x.id) as n from ({self.hits}) x "
+            f"join {table} l on l.{column} = x.id join documents d on d.id = l.document_id "
+            "group by d.year"
         )
 
 
@@ -63,9 +84,8 @@ TASKS = Kind(
     "任务 · Tasks",
     # A word in the text weighs more than one in the names of leaders and units.
     """
-    select t.id, t.document_id, bm25(tasks_fts, 10.0, 1.0, 1.0, 0.0) as rank
-    from tasks_fts join tasks t on t.id = tasks_fts.rowid
-    where tasks_fts match :match
+    select rowid as id, bm25(tasks_fts, 10.0, 1.0, 1.0, 0.0) as rank
+    from tasks_fts where tasks_fts match :match
     """,
     """
     select h.id, v.year, v.district_name, v.text, v.leaders, v.units, v.section_path,
@@ -79,9 +99,8 @@ STATEMENTS = Kind(
     "statements",
     "报告句子 · Sentences of reports",
     """
-    select s.id, s.document_id, bm25(statements_fts, 1.0, 0.0) as rank
-    from statements_fts join statements s on s.id = statements_fts.rowid
-    where statements_fts match :match
+    select rowid as id, bm25(statements_fts, 1.0, 0.0) as rank
+    from statements_fts where statements_fts match :match
     """,
     """
     select h.id, d.year, ds.name as district_name, s.text, s.kind as statement_kind,
@@ -95,14 +114,10 @@ UNITS = Kind(
     "单位 · Units",
     # By its own names or by those of a body it carries on; its own come first.
     """
-    select u.id, du.document_id, u.is_heir as rank
-    from (
-      select rowid as id, 0 as is_heir from units_fts where units_fts match :match
-      union all
-      select rowid, 1 from lineage_fts where lineage_fts match :match
-        and rowid not in (select rowid from units_fts where units_fts match :match)
-    ) u
-    left join document_units du on du.unit_id = u.id
+    select rowid as id, 0 as rank from units_fts where units_fts match :match
+    union all
+    select rowid, 1 from lineage_fts where lineage_fts match :match
+      and rowid not in (select rowid from units_fts where units_fts match :match)
     """,
     """
     select h.id, u.name, u.kind as unit_kind, ds.name as district_name,
@@ -122,27 +137,23 @@ UNITS = Kind(
          where s.successor_id = h.id order by n.id) x) as predecessors
     from h join units u on u.id = h.id join districts ds on ds.id = u.district_id
     """,
-    is_in_documents=False,
+    listed=("document_units", "unit_id"),
 )
 LEADERS = Kind(
     "leaders",
     "领导 · Leaders",
     """
-    select l.id, t.document_id, 0 as rank
-    from leaders_fts join leaders l on l.id = leaders_fts.rowid
-    left join task_leaders tl on tl.leader_id = l.id
-    left join tasks t on t.id = tl.task_id
-    where leaders_fts match :match
+    select rowid as id, 0 as rank from leaders_fts where leaders_fts match :match
     """,
     """
     select h.id, l.name, ds.name as district_name,
       (select group_concat(x.year || ' ' || x.n, '、') from (
-         select d.year, count(distinct tl.task_id) as n from task_leaders tl
-         join tasks t on t.id = tl.task_id join documents d on d.id = t.document_id
-         where tl.leader_id = h.id group by d.year order by d.year) x) as tasks_by_year,
+         select d.year, sum(dl.task_count) as n from document_leaders dl
+         join documents d on d.id = dl.document_id
+         where dl.leader_id = h.id group by d.year order by d.year) x) as tasks_by_year,
       (select group_concat(p.post, '；') from leader_posts p where p.leader_id = h.id) as posts
     from h join leaders l on l.id = h.id join districts ds on ds.id = l.district_id
     """,
-    is_in_documents=False,
+    listed=("document_leaders", "leader_id"),
 )
 KINDS = {kind.name: kind for kind in (TASKS, STATEMENTS, UNITS, LEADERS)}

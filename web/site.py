@@ -84,7 +84,7 @@ class Site:
         return self._last_year or None
 
     async def questions(self) -> dict[str, list[Answered]]:
-        """Theme → questions with their answers, as they were computed when the copy was published."""
+        """Theme → questions with their answers as of publishing, computed now where it has none."""
         if self._questions is None:
             has_answers = "question_answers" in await self.row_counts()
             stored = await self.facts("select * from question_answers") if has_answers else []
