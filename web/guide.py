@@ -13,6 +13,8 @@ from web.site import site_of
 
 # Documents that stand on the page of sources; their list has a search for more.
 MOST_SOURCES = 200
+_FIRST = f"select id from documents order by district_id, year, kind limit {MOST_SOURCES}"
+_PARTIAL = "select id from documents where is_partial"
 
 
 async def questions_page(datasette: Any, request: Any) -> Response:
@@ -35,10 +37,9 @@ async def sources_page(datasette: Any, request: Any) -> Response:
     """``/sources``: every document, where it is from, and what became of its characters."""
     await datasette.ensure_permissions(request.actor, ["view-instance"])
     site = site_of(datasette)
-    documents = await site.documents()
     context = {
-        "documents": documents[:MOST_SOURCES],
-        "total": len(documents),
+        "documents": await site.documents(_FIRST),
+        "total": await site.row_count("documents"),
         "coverage": await site.coverage(),
         "accuracy": await site.accuracy(),
     }
@@ -51,7 +52,7 @@ async def about_page(datasette: Any, request: Any) -> Response:
     site = site_of(datasette)
     context = {
         "schema_version": (await site.about())["schema_version"],
-        "documents": await site.documents(),
+        "documents": await site.documents(_PARTIAL),
         "accuracy": await site.accuracy(),
         "size": site.size,
     }

@@ -121,7 +121,7 @@ async def search_page(datasette: Any, request: Any) -> Response:
             "longest": LONGEST_QUERY,
             "most_documents": MOST_DOCUMENTS,
             "in_chinese": terms_for(search.query),
-            "document_titles": {d["document_key"]: d["title"] for d in await site.documents()},
+            "document_titles": await site.titles(),
         },
         request=request,
         view_name="search",

@@ -22,7 +22,9 @@ class Site:
         self.described = described_tables((databases.get(DATABASE) or {}).get("tables") or {})
         self._database = datasette.get_database(DATABASE)
         self._about: dict[str, str] | None = None
-        self._documents: list[dict[str, Any]] | None = None
+        self._documents: dict[str, list[dict[str, Any]]] = {}
+        self._titles: dict[str, str] | None = None
+        self._doubtful: tuple[int, int] | None = None
         self._coverage: dict[str, list[dict[str, Any]]] | None = None
         self._accuracy: list[dict[str, Any]] | None = None
         self._questions: dict[str, list[Answered]] | None = None
@@ -49,18 +51,28 @@ class Site:
             self._about = dict(await self.facts("select key, value from about"))
         return self._about
 
-    async def documents(self) -> list[dict[str, Any]]:
-        """One entry a document: what it holds and how much of it was claimed by a rule."""
-        if self._documents is None:
-            found = await self.facts(_DOCUMENTS)
-            self._documents = [dict(row) for row in found]
-        return self._documents
+    async def documents(self, ids: str) -> list[dict[str, Any]]:
+        """One entry a document: what it holds and how much of it was claimed by a rule.
+
+        ``ids`` is the statement that selects those wanted: what each holds is worked out, 0.2 ms.
+        """
+        if ids not in self._documents:
+            found = await self.facts(_DOCUMENTS.format(ids=ids))
+            self._documents[ids] = [dict(row) for row in found]
+        return self._documents[ids]
+
+    async def titles(self) -> dict[str, str]:
+        """Key of each document → its title."""
+        if self._titles is None:
+            self._titles = dict(await self.facts("select key, title from documents"))
+        return self._titles
 
     async def doubtful(self) -> tuple[int, int]:
         """How many documents are OCR texts, and of how many a part is missing."""
-        documents = await self.documents()
-        ocr = sum(d["text_quality"] == "ocr" for d in documents)
-        return ocr, sum(d["is_partial"] for d in documents)
+        if self._doubtful is None:
+            ((ocr, partial),) = await self.facts(_DOUBTFUL)
+            self._doubtful = ocr, partial
+        return self._doubtful
 
     async def coverage(self) -> dict[str, list[dict[str, Any]]]:
         """Key of a document → its characters by class of line, most first."""
@@ -120,7 +132,13 @@ select o.*, d.publisher, d.issuer_as_printed, d.index_number, d.signed_on, d.wri
     as target_count
 from document_overview o
 join documents d on d.id = o.document_id
+where o.document_id in ({ids})
 order by o.district_id, o.year, o.document_kind
+"""
+
+_DOUBTFUL = """
+select count(*) filter (where text_quality = 'ocr'), count(*) filter (where is_partial)
+from documents
 """
 
 _COVERAGE = """
