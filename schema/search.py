@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import sqlite3
 import unicodedata
+from functools import lru_cache
+from operator import add
 
 # index name → (what its rowid is, the SQL that gives rowid and texts)
 SEARCH_INDEXES = {
@@ -67,10 +69,14 @@ def search_tokens(text: str) -> str:
 
     ２０２２ is found by 2022; punctuation is dropped; a line break becomes a token of its own.
     """
-    lines = [letters_of(line) for line in text.split("\n")]
-    return f" {BETWEEN_NAMES} ".join(
-        " ".join(line[at : at + 2] for at in range(len(line))) for line in lines
-    )
+    return f" {BETWEEN_NAMES} ".join(map(_tokens, text.split("\n")))
+
+
+@lru_cache(maxsize=5_000)
+def _tokens(line: str) -> str:
+    """Kept for names: each stands in many rows."""
+    letters = letters_of(line)
+    return " ".join(map(add, letters, f"{letters[1:]} ")).rstrip()
 
 
 def search_expression(query: str) -> str:

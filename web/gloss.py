@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -43,6 +43,11 @@ def field_of(name: str, function: str | None = None) -> str:
         if found:
             return "; ".join(found)
     return ""
+
+
+def chinese_in(texts: Iterable[str]) -> set[str]:
+    """The runs of Chinese characters that stand in the texts."""
+    return {run for text in texts for run in _CHINESE.findall(text)}
 
 
 def with_fields(sentence: str, names: Container[str]) -> str:

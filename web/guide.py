@@ -40,7 +40,7 @@ async def sources_page(datasette: Any, request: Any) -> Response:
     context = {
         "documents": await site.documents(_FIRST),
         "total": await site.row_count("documents"),
-        "coverage": await site.coverage(),
+        "coverage": await site.coverage(_FIRST),
         "accuracy": await site.accuracy(),
     }
     return await page_of(datasette, request, "sources.html", context)

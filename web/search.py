@@ -6,7 +6,6 @@ Every word of a query is looked for as it stands, at any length, by the index of
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -71,7 +70,7 @@ class Found:
     count: int
     rows: list[dict[str, Any]] = field(default_factory=list)
     years: list[tuple[int, int]] = field(default_factory=list)
-    documents: list[tuple[str, int]] = field(default_factory=list)
+    documents: list[tuple[str, str, int]] = field(default_factory=list)
 
     @property
     def is_ranked(self) -> bool:
@@ -121,7 +120,7 @@ async def search_page(datasette: Any, request: Any) -> Response:
             "longest": LONGEST_QUERY,
             "most_documents": MOST_DOCUMENTS,
             "in_chinese": terms_for(search.query),
-            "document_titles": await site.titles(),
+            "document_title": await _title(site, search.document),
         },
         request=request,
         view_name="search",
@@ -131,6 +130,12 @@ async def search_page(datasette: Any, request: Any) -> Response:
 
 def _names(text: str, wanted: list[str]) -> list[str]:
     return [name for name in text.split("\n") if "<mark>" in highlighted(name, wanted)]
+
+
+async def _title(site: Site, key: str) -> str:
+    """The title of a document; its key where there is none of that key."""
+    rows = await site.rows("select title from documents where key = :key", {"key": key})
+    return rows[0]["title"] if rows else key
 
 
 async def _find(site: Site, search: Asked, kind: Kind) -> Found:
@@ -161,15 +166,13 @@ async def _find(site: Site, search: Asked, kind: Kind) -> Found:
 
 async def _narrow(site: Site, found: Found, search: Asked) -> None:
     """Counts by year and by document of everything found, whatever is filtered."""
-    match = {"match": search_expression(search.query)}
-    counted = await site.rows(found.kind.documents_sql(), match)
-    if found.kind.listed:
-        found.years = [(r["year"], r["n"]) for r in await site.rows(found.kind.years_sql(), match)]
-    else:
-        years: Counter[int] = Counter()
-        for row in counted:
-            years[row["year"]] += row["n"]
-        found.years = list(years.items())
-    most = sorted(counted, key=lambda row: row["n"], reverse=True)[:MOST_DOCUMENTS]
-    shown = {search.document, *(row["key"] for row in most)}
-    found.documents = [(row["key"], row["n"]) for row in counted if row["key"] in shown]
+    given = {
+        "match": search_expression(search.query),
+        "document": search.document,
+        "most": MOST_DOCUMENTS,
+    }
+    for row in await site.rows(found.kind.narrow_sql(), given):
+        if row["key"] is None:
+            found.years.append((row["year"], row["n"]))
+        else:
+            found.documents.append((row["key"], row["title"], row["n"]))

@@ -49,34 +49,29 @@ class Kind:
             f"limit :limit offset :offset) {self.columns} order by {outer}"
         )
 
-    def documents_sql(self) -> str:
-        """``key``, ``year`` and ``n``: hits by document, unfiltered."""
+    def narrow_sql(self) -> str:
+        """``year``, ``key``, ``title``, ``n``: hits unfiltered, by year, and by document for those
+        ``:most`` documents that hold the most, the one filtered by among them."""
         if self.listed is None:
             counted = (
                 f"select id / 10000 as document_id, count(*) as n from ({self.hits}) group by 1"
             )
+            in_years = "sum(c.n) as n from c join documents d on d.id = c.document_id"
         else:
-            table, column = self.listed
-            counted = (
-                f"select l.document_id, count(*) as n from ({self.hits}) x "
-                f"join {table} l on l.{column} = x.id group by l.document_id"
+            listed = f"({self.hits}) x join {self.listed[0]} l on l.{self.listed[1]} = x.id"
+            counted = f"select l.document_id, count(*) as n from {listed} group by l.document_id"
+            in_years = (
+                f"count(distinct x.id) as n from {listed} join documents d on d.id = l.document_id"
             )
-        return (
-            f"select d.key, d.year, c.n from ({counted}) c "
-            "join documents d on d.id = c.document_id order by d.year, d.id"
-        )
-
-    def years_sql(self) -> str:
-        """``year`` and ``n``: hits by year, unfiltered, each once in a year.
-
-        Only of kinds that are ``listed``; of the others the hits by document add up.
+        return f"""
+            with c as materialized ({counted})
+            select d.year, null as key, null as title, {in_years} group by d.year
+            union all
+            select * from (
+              select d.year, d.key, d.title, c.n from c join documents d on d.id = c.document_id
+              order by d.key is :document desc, c.n desc, d.id limit :most)
+            order by 1, 2
         """
-        table, column = self.listed or ("", "")
-        return (
-            f"select d.year, count(distinct x.id) as n from ({self.hits}) x "
-            f"join {table} l on l.{column} = x.id join documents d on d.id = l.document_id "
-            "group by d.year"
-        )
 
 
 TASKS = Kind(

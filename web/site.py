@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
+from collections.abc import Collection
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ from typing import Any
 from web.answers import Answered, answered, stored_answers
 from web.descriptions import Described, described_tables
 from web.frame import DATABASE
+from web.gloss import chinese_in
 
 STATIC = Path(__file__).parent.parent / "site" / "static"
 
@@ -23,9 +26,8 @@ class Site:
         self._database = datasette.get_database(DATABASE)
         self._about: dict[str, str] | None = None
         self._documents: dict[str, list[dict[str, Any]]] = {}
-        self._titles: dict[str, str] | None = None
         self._doubtful: tuple[int, int] | None = None
-        self._coverage: dict[str, list[dict[str, Any]]] | None = None
+        self._coverage: dict[str, dict[str, list[dict[str, Any]]]] = {}
         self._accuracy: list[dict[str, Any]] | None = None
         self._questions: dict[str, list[Answered]] | None = None
         self._last_year: str | None = None
@@ -61,12 +63,6 @@ class Site:
             self._documents[ids] = [dict(row) for row in found]
         return self._documents[ids]
 
-    async def titles(self) -> dict[str, str]:
-        """Key of each document → its title."""
-        if self._titles is None:
-            self._titles = dict(await self.facts("select key, title from documents"))
-        return self._titles
-
     async def doubtful(self) -> tuple[int, int]:
         """How many documents are OCR texts, and of how many a part is missing."""
         if self._doubtful is None:
@@ -74,13 +70,13 @@ class Site:
             self._doubtful = ocr, partial
         return self._doubtful
 
-    async def coverage(self) -> dict[str, list[dict[str, Any]]]:
-        """Key of a document → its characters by class of line, most first."""
-        if self._coverage is None:
-            self._coverage = defaultdict(list)
-            for row in await self.facts(_COVERAGE):
-                self._coverage[row["document_key"]].append(dict(row))
-        return self._coverage
+    async def coverage(self, ids: str) -> dict[str, list[dict[str, Any]]]:
+        """Key of a document → its characters by class of line, most first; ``ids`` as above."""
+        if ids not in self._coverage:
+            found = self._coverage[ids] = defaultdict(list)
+            for row in await self.facts(_COVERAGE.format(ids=ids)):
+                found[row["document_key"]].append(dict(row))
+        return self._coverage[ids]
 
     async def accuracy(self) -> list[dict[str, Any]]:
         """How well reading by rule agrees with reading by people, all documents together."""
@@ -101,12 +97,18 @@ class Site:
             has_answers = "question_answers" in await self.row_counts()
             stored = await self.facts("select * from question_answers") if has_answers else []
             given = await answered(self.facts, stored_answers(stored))
-            found = await self.facts("select name from units union select function from units")
-            names = {name for (name,) in found}
+            names = await self._names(
+                chinese_in(a.answer for asked in given.values() for a in asked)
+            )
             self._questions = {
                 theme: [one.glossed(names) for one in asked] for theme, asked in given.items()
             }
         return self._questions
+
+    async def _names(self, words: Collection[str]) -> set[str]:
+        """Those of the words that name a body or its field."""
+        found = await self.rows(_NAMES, {"words": json.dumps(list(words))})
+        return {name for (name,) in found}
 
     async def row_count(self, name: str) -> int:
         """Rows of a table or view; ``name`` must be one that exists."""
@@ -136,6 +138,11 @@ where o.document_id in ({ids})
 order by o.district_id, o.year, o.document_kind
 """
 
+_NAMES = """
+select value from json_each(:words)
+where value in (select name from units union all select function from units)
+"""
+
 _DOUBTFUL = """
 select count(*) filter (where text_quality = 'ocr'), count(*) filter (where is_partial)
 from documents
@@ -144,6 +151,7 @@ from documents
 _COVERAGE = """
 select document_key, line_class, line_count, char_count, char_share, is_claimed
 from document_coverage
+where document_id in ({ids})
 order by document_id, char_count desc, line_class
 """
 
