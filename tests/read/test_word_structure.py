@@ -10,34 +10,10 @@ from loader.read.docx import read_docx
 from tests.rebuild import docx_of, word_paragraph
 
 ELEMENTS = [
-    "p",
-    "r",
-    "tbl",
-    "tr",
-    "tc",
-    "tcPr",
-    "trPr",
-    "pPr",
-    "rPr",
-    "sdt",
-    "sdtContent",
-    "ins",
-    "del",
-    "hyperlink",
-    "fldSimple",
-    "smartTag",
-    "txbxContent",
-    "pict",
-    "numPr",
-    "moveFrom",
-    "moveTo",
-    "customXml",
-    "tblPr",
-    "pPrChange",
-    "ruby",
-    "rt",
-    "rubyBase",
-]
+    "p", "r", "tbl", "tr", "tc", "tcPr", "trPr", "pPr", "rPr",
+    "sdt", "sdtContent", "ins", "del", "hyperlink", "fldSimple", "smartTag", "txbxContent", "pict",
+    "numPr", "moveFrom", "moveTo", "customXml", "tblPr", "pPrChange", "ruby", "rt", "rubyBase",
+]  # fmt: skip
 LEAVES = (
     "<w:t>市财政局</w:t>", "<w:t/>", "<w:delText>删去</w:delText>", "<w:tab/>", "<w:br/>", "字",
     '<w:fldChar w:fldCharType="begin"/>', '<w:fldChar w:fldCharType="separate"/>',
