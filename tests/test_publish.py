@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from publish import PAGE_SIZE, PUBLISHED_NAME, publish_database
+from web.answers import answer_of, answered, stored_answers, themes
 
 MOVED = "update network_layout set x = x + 1000"
 Change = Callable[[sqlite3.Connection], object]
@@ -62,3 +64,34 @@ def test_row_counts_are_those_of_all_tables_and_views(published: Path) -> None:
         assert len(counts) > 100
         for name, count in counts.items():
             assert connection.execute(f"select count(*) from {name}").fetchone() == (count,)
+
+
+def test_answers_are_kept_with_what_they_answer(published: Path) -> None:
+    """The stored answer is used as long as the question is worded so; else it is computed."""
+    with closing(sqlite3.connect(published / PUBLISHED_NAME)) as connection:
+        connection.row_factory = sqlite3.Row
+        rows = connection.execute("select * from question_answers").fetchall()
+        questions = [question for asked in themes().values() for question in asked]
+        computed = {q: answer_of(q, connection.execute(q.sql).fetchall()) for q in questions}
+    assert stored_answers(rows) == computed
+    other = [{**dict(row), "sql": "select 1"} for row in rows]
+    assert stored_answers(other) == {}
+
+
+def test_nothing_is_computed_where_answers_are_stored(published: Path) -> None:
+    with closing(sqlite3.connect(published / PUBLISHED_NAME)) as connection:
+        connection.row_factory = sqlite3.Row
+        stored = stored_answers(connection.execute("select * from question_answers").fetchall())
+    asked: list[str] = []
+
+    async def execute(sql: str) -> list[sqlite3.Row]:
+        asked.append(sql)
+        return []
+
+    given = asyncio.run(answered(execute, stored))
+    questions = [question for theme in themes().values() for question in theme]
+    answers = [one for theme in given.values() for one in theme]
+    assert answers == [stored[question] for question in questions]
+    assert asked == []
+    asyncio.run(answered(execute))
+    assert len(asked) == len(stored)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 import pytest
+from datasette.app import Datasette
 from markupsafe import Markup
 
 from web.highlight import excerpt, highlighted, phrases
@@ -87,6 +90,29 @@ def test_filters_and_pages_give_every_hit_once(get: Get, rows: Rows) -> None:
     document = get("/search", q="建设", kind="tasks", document="331000-2018-breakdown").text
     assert {n // 10**6 % 10**4 for n in hits(document, "task")} == {2018}
     assert 'class="chosen" aria-current="true"' in document
+
+
+def test_very_many_hits_come_by_place_and_year(
+    site: Datasette, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.search.MOST_RANKED", 20)
+    monkeypatch.setattr("web.search.MOST_DOCUMENTS", 1)
+
+    def page(**params: str) -> str:
+        # By another name than before, or the answer would come from memory.
+        address = "/search?" + urlencode({"kind": "tasks", "lang": "en", **params})
+        return asyncio.run(site.client.get(address, headers={"host": "localhost:8"})).text
+
+    notice = "the best are not first"
+    found = re.findall(r'class="hit"><a href="/task/(\d+)', page(q="建设"))
+    assert len(found) == PAGE_SIZE
+    assert found == sorted(found)
+    assert notice in page(q="建设")
+    assert notice not in page(q="婴幼儿")
+    narrowed = page(q="建设", document="331000-2018-breakdown")
+    (documents,) = re.findall(r"<strong>Document.*?</ul>", narrowed, re.DOTALL)
+    assert re.findall(r">(331000-[^ ]+) <span>", documents) == ["331000-2018-breakdown"]
+    assert "(the 1 with the most)" in documents
 
 
 @pytest.mark.parametrize(
