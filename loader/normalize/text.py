@@ -13,4 +13,9 @@ def plain_text(printed: str) -> str:
 
     331000-2022-breakdown line 226 carries the tags, line 28 the blank in ``增长 7%以上``.
     """
-    return _SPACE_NOT_BETWEEN_LATIN.sub("", _TAG.sub("", printed)).strip()
+    if "<" in printed:
+        printed = _TAG.sub("", printed)
+    words = printed.split(maxsplit=1)
+    if len(words) > 1:  # most texts have no blank, and looking at each of their places takes long
+        printed = _SPACE_NOT_BETWEEN_LATIN.sub("", printed)
+    return printed.strip()

@@ -28,7 +28,7 @@ def read_labelled(span: Span) -> Duty | None:
         return None
     if span.text[0] in _OPENING and span.text.rstrip("。；; ")[-1:] in _CLOSING:
         span = sub_span(span, 1, len(span.text.rstrip("。；; ")) - 1)
-    first = next(find_marks(span.text[:80]), None)
+    first = next(iter(find_marks(span.text[:80])), None)
     if first is None or first.label is None or span.text[: first.start].strip(TRIM):
         return None
     return _by_marks(span, list(find_marks(span.text)))

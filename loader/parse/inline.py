@@ -125,7 +125,7 @@ def _prose(span: Span) -> Inline | None:
         if mark.label and mark.label.field in ("unit", "leader") and mark.start >= _SHORTEST_TASK:
             text = sub_span(span, 0, mark.start)
             stop = masked.find("。", mark.end)
-            following = next(find_marks(masked[stop:]), None) if stop >= 0 else None
+            following = next(iter(find_marks(masked[stop:])), None) if stop >= 0 else None
             if following and following.label:
                 stop = -1
             end = len(span.text) if stop < 0 else stop

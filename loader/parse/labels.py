@@ -140,10 +140,11 @@ class Mark:
     end: int
 
 
-# A word of Han characters before a colon, blanks and one bracket inside allowed.
-_BEFORE_COLON = re.compile(
-    r"(?P<word>[一-鿿](?:[ \u00a0\u3000]?[一-鿿]){1,15}(?:[(（][^()（）:：]{1,12}[)）])?)"
-    r"\s*\*{0,2}\s*[:：]"
+# A word of Han characters before a colon, blanks inside and one bracket behind it allowed; read
+# backwards from the colon, since forwards each character before it might begin the word.
+_BACKWARDS = re.compile(
+    r"\s*\*{0,2}\s*"
+    r"(?P<word>(?:[)）][^()（）:：]{1,12}[(（])?[一-鿿](?:[ \u00a0\u3000]?[一-鿿]){1,15})"
 )
 _COLON = re.compile("[:：]")
 _LONGEST_WORD = 31 + 14  # sixteen characters with blanks between, and the bracket
@@ -160,13 +161,15 @@ _SHORTEST_GLUED = 4
 _PART_OF_SENTENCE = "各关的和及"
 
 
-def find_marks(text: str) -> Iterator[Mark]:
+# A paragraph is asked for its labels by one rule after the other.
+@lru_cache(maxsize=16)
+def find_marks(text: str) -> tuple[Mark, ...]:
     """The labels of a text in order.
 
     A label may be glued to the name before it (市财政局责任单位：…): then its last four or more
     characters are the word.
     """
-    yield from sorted((*_without_colon(text), *_with_colon(text)), key=lambda mark: mark.start)
+    return tuple(sorted((*_without_colon(text), *_with_colon(text)), key=lambda mark: mark.start))
 
 
 def _without_colon(text: str) -> Iterator[Mark]:
@@ -181,36 +184,34 @@ def _without_colon(text: str) -> Iterator[Mark]:
             yield Mark(match["word"], label, match.start(), match.end())
 
 
-def _words_before_colons(text: str) -> Iterator[re.Match[str]]:
-    """The matches of ``_BEFORE_COLON``, looked for only where it can begin: most of a text is far
-    from any colon."""
+def _words_before_colons(text: str) -> Iterator[tuple[str, int, int]]:
+    """Each word with a colon behind it, where it begins, and where the colon ends."""
     begin = 0
     for colon in _COLON.finditer(text):
-        before = text[begin : colon.start()].rstrip().rstrip("*").rstrip()
-        first = begin + max(0, len(before) - _LONGEST_WORD)
-        match = _BEFORE_COLON.search(text, first, colon.end())
+        before = text[begin : colon.start()]
+        behind = len(before) - len(before.rstrip().rstrip("*").rstrip())
+        match = _BACKWARDS.match(before[: -_LONGEST_WORD - behind - 1 : -1])
         if match:
-            yield match
+            yield match["word"][::-1], colon.start() - match.end(), colon.end()
         begin = colon.end()
 
 
 def _with_colon(text: str) -> Iterator[Mark]:
-    for match in _words_before_colons(text):
-        word, start = match["word"], match.start()
+    for word, start, end in _words_before_colons(text):
         last = _LAST_BLANK.search(word)
         if last and label_of(word[last.end() :]):
             word, start = word[last.end() :], start + last.end()
         begins = start == 0 or text[start - 1] in _STARTS_AFTER
         label = label_of(word)
         if label and label.field in _IN_TEXT and begins:
-            yield Mark(word, label, start, match.end())
+            yield Mark(word, label, start, end)
             continue
         tail = next(_tails(word), None)
         if tail is not None:
             offset, label = tail
-            yield Mark(word[offset:], label, start + offset, match.end())
+            yield Mark(word[offset:], label, start + offset, end)
         elif begins:
-            yield Mark(word, None, start, match.end())
+            yield Mark(word, None, start, end)
 
 
 def _tails(word: str) -> Iterator[tuple[int, Label]]:

@@ -203,7 +203,7 @@ class _Body(Collected):
     def _is_unknown_label(self, line: Line, following: Line | None) -> bool:
         if self.pending or not self.drafts or line.rank is not None:
             return False
-        mark = next(find_marks(line.span.text[:40]), None)
+        mark = next(iter(find_marks(line.span.text[:40])), None)
         if mark is None or mark.start or len(mark.word) > _UNKNOWN_WORD:
             return False
         return following is None or not (following.duty and following.duty.names_someone)
