@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sqlalchemy import create_engine
 
-from schema.database import DatabaseProblem, open_for_reading
+from schema.database import PAGE_SIZE, DatabaseProblem, open_for_reading
 from schema.derived import build_row_counts, create_views, view_statements
 from schema.search import SEARCH_INDEXES, build_search
 from web.answers import ANSWERS_FILE, build_answers
@@ -28,9 +28,6 @@ PUBLISHED_NAME = "zeren.db"
 # Raise when the published copy's own contents change (search index, network layout, answers, row
 # counts, statistics).
 PUBLISH_FORMAT = "4"
-
-# Paragraphs of reports need an overflow page each in pages of 4096 bytes: docs/scale.md.
-PAGE_SIZE = 8192
 
 # Reasons and measurements: docs/architecture.md.
 SETTINGS = {
@@ -92,6 +89,7 @@ def publish_database(database: Path, folder: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with closing(_read_only(database)) as connection:
+            # That of the database, unless an earlier version made it.
             connection.execute(f"pragma page_size = {PAGE_SIZE}")
             connection.execute("vacuum into ?", (str(building),))
         engine = create_engine(f"sqlite:///{building}")

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from publish import PAGE_SIZE, PUBLISHED_NAME, publish_database
+from publish import PUBLISHED_NAME, publish_database
+from schema.database import PAGE_SIZE
 from web.answers import answer_of, answered, stored_answers, themes
 
 MOVED = "update network_layout set x = x + 1000"
