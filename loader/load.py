@@ -322,8 +322,9 @@ def _write(
         for stored in changed:
             if stored is not None:
                 district_id, year = stored.document["district_id"], stored.document["year"]
-                link(connection, district_id, year, stored.document["kind"])
-                link_targets(connection, district_id, year)
+                kind = stored.document["kind"]
+                link(connection, district_id, year, kind)
+                link_targets(connection, district_id, year, kind)
         if changed:
             mentioned = mentioned_documents(reference)
             if any(

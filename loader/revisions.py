@@ -19,8 +19,8 @@ from loader.normalize import DocumentRows
 from loader.normalize.rows import Row
 from loader.register import Register, Registered
 from loader.stored import entries_of, entry_rows, entry_word, stored_entries, superseded_entries_of
-from loader.write import write_document
-from schema.tables import documents, source_lines, superseded_documents, superseded_entries
+from loader.write import STORED, write_document
+from schema.tables import source_lines, superseded_documents, superseded_entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,7 @@ def store(connection: Connection, rows: DocumentRows, register: Register, place:
     """
     versions = register.versions(rows.document)
     own = versions.get(rows.document["sha256"])
-    document = connection.execute(
-        select(documents).where(documents.c.id == rows.document_id)
-    ).mappings()
+    document = connection.execute(STORED, {"document_id": rows.document_id}).mappings()
     stored = document.one_or_none()
     replaced: Version | None = None
     if own and stored and stored["sha256"] != own.sha256:

@@ -10,7 +10,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, delete, select, text
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    select,
+    text,
+)
 
 from loader.hardness import indicator_rows
 from loader.link.targets import rebuild_target_links
@@ -59,6 +69,16 @@ ROLL_UPS: tuple[Table, ...] = (
     document_indicators,
     task_marks,
 )
+# Built once: building a statement takes longer than SQLite takes to run it.
+_AMONG: BindParameter[Any] = bindparam("among", expanding=True)
+_POSTS = select(leader_posts).where(leader_posts.c.leader_id.in_(_AMONG))
+_COUNTIES = select(units.c.district_id, units.c.id).where(
+    units.c.kind == "county_government", units.c.district_id.in_(_AMONG)
+)
+_CARRIED = select(heirs.c.unit_id, heirs.c.heir_id, heirs.c.is_split).where(
+    heirs.c.unit_id.in_(_AMONG)
+)
+_FACTS = select(units.c.id, units.c.kind, units.c.function).where(units.c.id.in_(_AMONG))
 # Successions that make an heir: see the view unit_heirs.
 _HEIRS = """
 insert into heirs (unit_id, heir_id, steps, is_split, lowest_confidence)
@@ -151,7 +171,7 @@ def summary_of(
 
 def _heads(connection: Connection, rows: Rows) -> set[int]:
     named = {row["leader_id"] for row in rows["task_leaders"]}
-    posts = connection.execute(select(leader_posts).where(leader_posts.c.leader_id.in_(named)))
+    posts = connection.execute(_POSTS, {"among": sorted(named)})
     own = [dict(row) for row in posts.mappings()]
     return heads_of_government(own, rows["documents"][0]["year"])
 
@@ -160,10 +180,7 @@ def _governments(connection: Connection, bound: Sequence[Any]) -> dict[int, list
     own = {row["district_id"] for row in bound if row["basis"] == "collective"}
     found: dict[int, list[int]] = {}
     if own:
-        stored = select(units.c.district_id, units.c.id).where(
-            units.c.kind == "county_government", units.c.district_id.in_(own)
-        )
-        for district_id, unit_id in connection.execute(stored):
+        for district_id, unit_id in connection.execute(_COUNTIES, {"among": sorted(own)}):
             found.setdefault(district_id, []).append(unit_id)
     return found
 
@@ -171,14 +188,12 @@ def _governments(connection: Connection, bound: Sequence[Any]) -> dict[int, list
 def _units(connection: Connection, ids: set[int]) -> dict[int, Unit]:
     """These units and their heirs."""
     carried: dict[int, list[tuple[int, bool]]] = {}
-    own = select(heirs.c.unit_id, heirs.c.heir_id, heirs.c.is_split).where(heirs.c.unit_id.in_(ids))
-    for unit_id, heir_id, is_split in connection.execute(own):
+    for unit_id, heir_id, is_split in connection.execute(_CARRIED, {"among": sorted(ids)}):
         carried.setdefault(unit_id, []).append((heir_id, bool(is_split)))
     every = ids.union(*({heir for heir, _ in found} for found in carried.values()))
-    facts = select(units.c.id, units.c.kind, units.c.function).where(units.c.id.in_(every))
     return {
         unit_id: Unit(kind, function, tuple(carried.get(unit_id, ())))
-        for unit_id, kind, function in connection.execute(facts)
+        for unit_id, kind, function in connection.execute(_FACTS, {"among": sorted(every)})
     }
 
 

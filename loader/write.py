@@ -58,6 +58,9 @@ from schema.tables import (
     units,
 )
 
+# Built once: building a statement takes longer than SQLite takes to run it.
+_ABOUT = select(about.c.key, about.c.value)
+STORED = select(documents).where(documents.c.id == bindparam("document_id"))
 # Parents before children; deletion goes the other way.
 WRITE_ORDER: tuple[Table, ...] = (
     source_lines,
@@ -76,11 +79,7 @@ WRITE_ORDER: tuple[Table, ...] = (
 
 def write_document(connection: Connection, rows: DocumentRows) -> Change:
     """Insert or replace one document inside the caller's transaction, without its links."""
-    stored = (
-        connection.execute(select(documents).where(documents.c.id == rows.document_id))
-        .mappings()
-        .one_or_none()
-    )
+    stored = connection.execute(STORED, {"document_id": rows.document_id}).mappings().one_or_none()
     if stored and stored["rows_sha256"] == rows.document["rows_sha256"]:
         return Change("unchanged")
     change = Change("new")
@@ -90,7 +89,7 @@ def write_document(connection: Connection, rows: DocumentRows) -> Change:
         change = with_facts(change, dict(stored), rows.document)
         district_id, year = rows.document["district_id"], rows.document["year"]
         unlink(connection, district_id, year, rows.document["kind"])
-        unlink_targets(connection, district_id, year)
+        unlink_targets(connection, district_id, year, rows.document["kind"])
         unlink_reviewed(connection)
         named = _named_by(connection, rows.document_id)
         _delete_contents(connection, rows.document_id)
@@ -191,7 +190,7 @@ def write_reference(connection: Connection, reference: Reference) -> bool:
     still names it.
     """
     facts = {"schema_version": SCHEMA_VERSION, "reference_sha256": reference.sha256}
-    stored = {row.key: row.value for row in connection.execute(select(about))}
+    stored = {row.key: row.value for row in connection.execute(_ABOUT)}
     if stored == facts:
         return False
     connection.execute(delete(about))

@@ -8,7 +8,9 @@ at once, without this code.
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, select, text
+from collections.abc import Mapping
+
+from sqlalchemy import Connection, delete, select
 
 from schema.tables import (
     documents,
@@ -52,6 +54,11 @@ with own as materialized (
   from targets g
   where g.document_id between :year_start and :year_end and not g.is_claim and g.value is not null
   group by 1, 2, 3
+)"""
+_HAS_OWN_BREAKDOWN = """
+select exists (
+  select 1 from documents
+  where district_id = :district_id and year = :year and kind = 'breakdown'
 )"""
 _CROSSING = f"""
 delete from target_predecessors
@@ -157,22 +164,38 @@ where :district_id in (c.district_id, l.district_id)
 """
 
 
-def unlink_targets(connection: Connection, district_id: int, year: int) -> None:
+def unlink_targets(connection: Connection, district_id: int, year: int, kind: str) -> None:
     """Remove the links of a year's targets, and join the years beside it, as if it were not there.
 
-    For before a document of the year is replaced; its targets must still be stored.
+    For before a document of the year, of this ``kind``, is replaced; its targets must still be
+    stored.
     """
     own = _parameters(connection, district_id, year)
-    for statement in (_CROSSING, _CLAIMED, _CASCADED):
-        connection.execute(text(statement), own)
-    connection.execute(text(_PREDECESSORS), {**own, "is_there": 0})
+    if _plans(connection, own, kind):
+        connection.exec_driver_sql(_CROSSING, own)
+        connection.exec_driver_sql(_PREDECESSORS, {**own, "is_there": 0})
+    for statement in (_CLAIMED, _CASCADED):
+        connection.exec_driver_sql(statement, own)
 
 
-def link_targets(connection: Connection, district_id: int, year: int) -> None:
-    """Link the targets of a government's year, replacing the links they have."""
+def link_targets(
+    connection: Connection, district_id: int, year: int, kind: str | None = None
+) -> None:
+    """Link the targets of a government's year, replacing the links they have.
+
+    ``kind``: of the document of the year that was loaded, where only one was.
+    """
     own = _parameters(connection, district_id, year)
-    for statement in (_CROSSING, _PREDECESSORS, _CLAIMED, _CLAIMS, _CASCADED, _CASCADES):
-        connection.execute(text(statement), own)
+    planning = (_CROSSING, _PREDECESSORS) if _plans(connection, own, kind) else ()
+    for statement in (*planning, _CLAIMED, _CLAIMS, _CASCADED, _CASCADES):
+        connection.exec_driver_sql(statement, own)
+
+
+def _plans(connection: Connection, own: Mapping[str, int], kind: str | None) -> bool:
+    """Whether a document says what its year plans: a report does not beside its breakdown."""
+    if kind != "work_report":
+        return True
+    return not connection.exec_driver_sql(_HAS_OWN_BREAKDOWN, own).scalar_one()
 
 
 def rebuild_target_links(connection: Connection) -> None:
@@ -189,8 +212,8 @@ def _parameters(connection: Connection, district_id: int, year: int) -> dict[str
 
     A document's id is its district, year and two digits (``schema/tables.py`` checks it).
     """
-    found = connection.execute(
-        text("select parent_id from districts where id = :id"), {"id": district_id}
+    found = connection.exec_driver_sql(
+        "select parent_id from districts where id = :id", {"id": district_id}
     ).scalar()
     parent_id = found or 0
     start, parent = (district_id * 10000 + year) * 100, (parent_id * 10000 + year) * 100
