@@ -20,7 +20,7 @@ BOUNDS = frozenset((">=", "<=", ">", "<"))
 EXACT = frozenset(("=", "between"))
 # 与…同步, 完成省定目标: what is to be reached is set somewhere else.
 TIED = frozenset(("parallel", "set_elsewhere"))
-_CLAUSE_ENDS = re.compile("[，,。；;！\t]")
+_CLAUSE_ENDS = "，,。；;！\t"
 _ENSURE = re.compile("确保")
 _STRIVE = re.compile("力争|争创|争取")
 
@@ -72,6 +72,6 @@ def _clauses(lines: Sequence[Row]) -> Callable[[int], str]:
     def clause(place: int) -> str:
         line = ordered[bisect_right(starts, place) - 1]
         before: str = line["text"][: place - line["char_start"]]
-        return _CLAUSE_ENDS.split(before)[-1]
+        return before[max(map(before.rfind, _CLAUSE_ENDS)) + 1 :]
 
     return clause

@@ -100,10 +100,8 @@ class Summary:
         ) -> list[dict[str, Any]]:
             as_printed = counted(printed)
             by_lineage = as_printed if lineage is printed else counted(lineage)
-            return [
-                self._row((*keys, "is_printed", "is_by_lineage", *names), row)
-                for row in _shared(as_printed, by_lineage)
-            ]
+            columns = (*keys, "is_printed", "is_by_lineage", *names)
+            return [self._row(columns, row) for row in _shared(as_printed, by_lineage)]
 
         shared = ("shared_task_count",)
         return {
@@ -127,7 +125,9 @@ class Summary:
         }
 
     def _row(self, names: Iterable[str], values: Iterable[Any]) -> dict[str, Any]:
-        return {"document_id": self.document_id, **dict(zip(names, values, strict=True))}
+        row = dict(zip(names, values, strict=True))
+        row["document_id"] = self.document_id
+        return row
 
     def _leaders(self) -> Iterator[dict[str, Any]]:
         by_leader: dict[int, list[_Task]] = defaultdict(list)
@@ -190,19 +190,17 @@ class Summary:
             yield self._row(names, (district, *counts))
 
     def _line_classes(self) -> Iterator[dict[str, Any]]:
-        lines: Counter[str] = Counter()
-        chars: Counter[str] = Counter()
+        lengths: dict[str, list[int]] = defaultdict(list)
         own = self.rows["source_lines"]
         (document,) = self.rows["documents"]
         end = document["char_count"] + min((row["char_start"] for row in own), default=0)
         for row in own:
             length = len(row["text"])
-            lines[row["class"]] += 1
             # A line break counts with its line.
-            chars[row["class"]] += length + (row["char_start"] + length < end)
-        for own_class, count in lines.items():
+            lengths[row["class"]].append(length + (row["char_start"] + length < end))
+        for own_class, found in lengths.items():
             names = ("class", "line_count", "char_count")
-            yield self._row(names, (own_class, count, chars[own_class]))
+            yield self._row(names, (own_class, len(found), sum(found)))
 
 
 class _Way:

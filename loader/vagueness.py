@@ -43,7 +43,8 @@ def vagueness(tasks: Iterable[tuple[Lacks, Iterable[Member]]]) -> Iterator[tuple
     """
     found: dict[Member, list[tuple[bool, ...]]] = defaultdict(list)
     for lacking, members in tasks:
+        told = (all(lacking), *lacking)
         for member in members:
-            found[member].append((all(lacking), *lacking))
+            found[member].append(told)
     for member, own in found.items():
         yield (*member, len(own), *map(sum, zip(*own, strict=True)))

@@ -12,6 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from operator import add
 
@@ -45,7 +46,8 @@ def continuations(
     texts = {task_id: bare(text) for task_id, text in (*earlier, *later)}
     grams = {task_id: _grams(text) for task_id, text in texts.items()}
     seen_in = Counter(chain.from_iterable(grams.values()))
-    weight = {gram: math.log(len(texts) / count) for gram, count in seen_in.items()}
+    logs = {count: math.log(len(texts) / count) for count in set(seen_in.values())}
+    weight = dict(zip(seen_in, map(logs.__getitem__, seen_in.values()), strict=True))
     mass = {task_id: math.fsum(map(weight.__getitem__, own)) for task_id, own in grams.items()}
     most = max(2, TOO_COMMON * len(texts))
     telling = [gram for gram, count in seen_in.items() if 1 < count <= most]
@@ -54,16 +56,24 @@ def continuations(
     rank = {gram: number for number, gram in enumerate(ranked)}
     weight_of = [weight[gram] for gram in ranked].__getitem__
     ranks = {
-        task_id: set(map(rank.__getitem__, own & rank.keys())) for task_id, own in grams.items()
+        task_id: set(map(rank.__getitem__, filter(rank.__contains__, own)))
+        for task_id, own in grams.items()
     }
+    # Two tasks must share at least the product of these; a little less than LEAST asks for, since
+    # the exact bound is that of the rounded similarity.
+    asked = {task_id: math.sqrt((LEAST - 0.001) * own_mass) for task_id, own_mass in mass.items()}
     pairs: list[tuple[float, int, int]] = []
     for one, others in _meeting(earlier, later, ranks):
-        own, own_mass = ranks[one], mass[one]
+        own, own_mass, own_asked = ranks[one], mass[one], asked[one]
+        heaviest = weight_of(min(own, default=0)) if ranked else 0.0
         for other in others:
-            common = math.fsum(map(weight_of, own & ranks[other]))
+            shared = own & ranks[other]
+            if len(shared) * heaviest < own_asked * asked[other]:
+                continue  # most pairs share too little, whatever it weighs
+            common = math.fsum(map(weight_of, shared))
             # Of very few tasks even what all of them share may be telling, and weigh nothing.
             similarity = common / math.sqrt(own_mass * mass[other]) if common else 0.0
-            if similarity > LEAST - 0.001:  # the exact bound is that of the rounded one
+            if similarity > LEAST - 0.001:
                 pairs.append((round(similarity, 4), one, other))
     return sorted(_mutual_best(pairs, texts), key=lambda found: found.earlier_id)
 
@@ -86,8 +96,10 @@ def _meeting(
         yield task_id, set(chain.from_iterable(map(holders.__getitem__, shared)))
 
 
-def _grams(text: str) -> set[str]:
-    return set(map(add, text, text[1:]))
+# A breakdown is compared as the later one, then as the earlier one.
+@lru_cache(maxsize=500)
+def _grams(text: str) -> frozenset[str]:
+    return frozenset(map(add, text, text[1:]))
 
 
 def _mutual_best(
