@@ -22,7 +22,7 @@ from loader.register import load_register
 from loader.rollup import ROLL_UPS, of_document
 from loader.vocabulary import split_list
 from loader.write import WRITE_ORDER, write_document, write_reference
-from schema.database import open_database
+from schema.database import WAL_PAGES, open_database
 from schema.tables import documents
 
 BREAKDOWNS = (
@@ -143,7 +143,12 @@ def _insert_raw(path: Path, copies: list[DocumentRows]) -> float:
         prepared = [list(_statements(rows, _roll_ups(connection, rows))) for rows in copies]
         trial.rollback()
     with closing(sqlite3.connect(path, isolation_level=None)) as database:
-        for pragma in ("journal_mode = wal", "synchronous = normal", "cache_size = -64000"):
+        pragmas = (
+            "synchronous = normal",
+            "cache_size = -64000",
+            f"wal_autocheckpoint = {WAL_PAGES}",
+        )
+        for pragma in ("journal_mode = wal", *pragmas):
             database.execute(f"pragma {pragma}")
         database.execute("pragma foreign_keys = on")
 
