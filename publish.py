@@ -27,7 +27,7 @@ PUBLISHED_NAME = "zeren.db"
 
 # Raise when the published copy's own contents change (search index, network layout, answers, row
 # counts, statistics).
-PUBLISH_FORMAT = "4"
+PUBLISH_FORMAT = "5"
 
 # Reasons and measurements: docs/architecture.md.
 SETTINGS = {

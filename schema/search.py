@@ -4,10 +4,14 @@ The tokenizers SQLite ships find no Chinese word of two characters. Here each ch
 with the character after it (建设项目: 建设 设项 项目 目), so that a word of two is one token and a
 longer one a phrase: exact at any length, and no search has to intersect the long lists of single
 characters. A query of one character asks for all tokens that begin with it.
+
+Punctuation is left out, on both sides, but for what makes a number another: 1.5 is not 15, and 10‰
+not 10%.
 """
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import unicodedata
 from functools import lru_cache
@@ -58,16 +62,29 @@ EVERY_ROW = "※"
 # Stands between the names of one cell, so that no phrase matches across two of them.
 BETWEEN_NAMES = "¶"
 
+# Marks of numbers, behind a digit, the joining ones also before one (2.55%, 3-5, 1:2, 12/13), each
+# as the index holds it: full-width, because its tokenizer takes ASCII marks for blanks.
+_DASHES = "\u2010\u2011\u2013\u2014\u2015\u2212-"
+_OF_NUMBERS = dict(zip("%‰.,:/~", "％‰．，：／～", strict=True)) | dict.fromkeys(_DASHES, "－")
+MARK = re.compile(rf"(?<=\d)(?P<kept>[%‰]|[.,:/~{_DASHES}](?=\d))|[\W_]")
+_BLANK = re.compile(r"\s+")
+
 
 def letters_of(text: str) -> str:
-    """The letters, digits and Han characters of a text, width and case folded (NFKC)."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text).lower() if c.isalnum())
+    """The letters, digits and Han characters of a text, and the marks of its numbers; width and
+    case folded (NFKC)."""
+    return MARK.sub(kept_mark, _BLANK.sub("", unicodedata.normalize("NFKC", text).lower()))
+
+
+def kept_mark(found: re.Match[str]) -> str:
+    """What the index holds for a match of ``MARK``: a number's mark, or nothing."""
+    return _OF_NUMBERS[found["kept"]] if found["kept"] else ""
 
 
 def search_tokens(text: str) -> str:
     """A text as the search index holds it: each letter with the next, the last of a line alone.
 
-    ２０２２ is found by 2022; punctuation is dropped; a line break becomes a token of its own.
+    ２０２２ is found by 2022; a line break becomes a token of its own.
     """
     return f" {BETWEEN_NAMES} ".join(map(_tokens, text.split("\n")))
 

@@ -14,6 +14,15 @@ from pathlib import Path
 
 # A shorter one would stand in half of all glosses.
 _WORD = re.compile("[a-z]{4,}")
+# What English names of bodies and places say besides the field: environment bureau.
+_COMMON = frozenset((
+    "administration", "administrative", "agency", "authority", "bureau", "bureaus", "center",
+    "centre", "city", "commission", "committee", "county", "department", "departments", "district",
+    "from", "government", "governments", "institution", "local", "ministry", "municipal", "office",
+    "offices", "people", "province", "provincial", "that", "this", "unit", "units", "what", "which",
+    "with",
+))  # fmt: skip
+MOST_TERMS = 12
 _CHINESE = re.compile("[\u3400-\u9fff]+")
 
 FIELDS_FILE = Path(__file__).parent / "fields.csv"
@@ -60,16 +69,35 @@ def with_fields(sentence: str, names: Container[str]) -> str:
     return _CHINESE.sub(glossed, sentence)
 
 
+def is_latin(query: str) -> bool:
+    """Whether a query is words of Latin letters and nothing Chinese, so that few texts hold it."""
+    return bool(_WORD.search(query.lower())) and not _CHINESE.search(query)
+
+
 def terms_for(query: str) -> dict[str, str]:
     """Chinese terms whose English words hold those of an English query, with these; or none.
 
-    ``environment`` gives 生态环境, 环境保护 and their like.
+    ``environment`` gives 生态环境, 环境保护 and their like, and so does ``environment bureau``.
+    Where no term holds all words, those that hold one of them.
     """
-    wanted = _WORD.findall(query.lower())
-    if not wanted or _CHINESE.search(query):
+    if not is_latin(query):
         return {}
-    return {
-        term: english
-        for term, english in fields().items()
-        if all(word in english.lower() for word in wanted)
-    }
+    words = _WORD.findall(query.lower())
+    telling = [word for word in words if word not in _COMMON]
+    for fits, wanted in ((all, words), (all, telling), (any, telling)):
+        found = {
+            term: english
+            for term, english in fields().items()
+            if wanted and fits(_stem(word) in english.lower() for word in wanted)
+        }
+        if found:
+            return dict(list(found.items())[:MOST_TERMS])
+    return {}
+
+
+def _stem(word: str) -> str:
+    """A word without the ending of its plural: reforms, industries, taxes."""
+    for ending in ("ies", "es", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word.removesuffix(ending)
+    return word

@@ -6,22 +6,28 @@ import unicodedata
 
 from markupsafe import Markup, escape
 
+from schema.search import MARK, kept_mark
+
 # Characters kept on each side of the first match where a text is cut to an excerpt.
 AROUND = 60
 
 
 def folded(text: str) -> tuple[str, list[int]]:
-    """The letters, digits and Han characters of a text as the index has them, with their places.
+    """The letters, digits, Han characters and numbers' marks of a text as the index has them, with
+    their places.
 
     A line break stays, so that no phrase reaches across two names (see ``schema.search``).
     """
-    letters: list[str] = []
-    places: list[int] = []
-    for place, character in enumerate(text):
-        for letter in unicodedata.normalize("NFKC", character).lower():
-            if letter.isalnum() or letter == "\n":
-                letters.append(letter)
-                places.append(place)
+    spelled = [
+        (letter, place)
+        for place, character in enumerate(text)
+        for letter in unicodedata.normalize("NFKC", character).lower()
+        if letter == "\n" or not letter.isspace()
+    ]
+    letters = [letter for letter, _ in spelled]
+    for mark in MARK.finditer("".join(letters)):
+        letters[mark.start()] = "\n" if mark[0] == "\n" else kept_mark(mark)
+    places = [place for letter, (_, place) in zip(letters, spelled, strict=True) if letter]
     return "".join(letters), places
 
 

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from datasette.utils.asgi import Response
 
 from schema.search import search_expression
-from web.gloss import terms_for
+from web.gloss import is_latin, terms_for
 from web.highlight import excerpt, highlighted, phrases
 from web.searched import KINDS, Kind
 from web.site import Site, site_of
@@ -120,6 +120,7 @@ async def search_page(datasette: Any, request: Any) -> Response:
             "longest": LONGEST_QUERY,
             "most_documents": MOST_DOCUMENTS,
             "in_chinese": terms_for(search.query),
+            "is_latin": is_latin(search.query),
             "document_title": await _title(site, search.document),
         },
         request=request,

@@ -16,10 +16,11 @@ from schema.search import (
     search_expression,
     search_tokens,
 )
+from web.highlight import folded
 
 # Few characters, so that queries meet texts; of one, two and more bytes, wide and narrow, signs.
-LETTERS = st.text(alphabet="建设a5Ａ𠀀，。\n 、", max_size=12)
-QUERIES = st.text(alphabet='建设a5５𠀀，"* ', max_size=6)
+LETTERS = st.text(alphabet="建设a5Ａ𠀀，。\n 、.％‰-", max_size=12)
+QUERIES = st.text(alphabet='建设a5５𠀀，"* .%‰—', max_size=6)
 
 
 def hits(texts: list[str], expression: str) -> set[int]:
@@ -52,10 +53,39 @@ def test_a_hit_is_a_text_that_holds_every_word(texts: list[str], query: str) -> 
         ("５Ｇ、医", "5g g医 医"),
         ("局\n规划", "局 ¶ 规划 划"),
         ("。", ""),
+        ("2.5 %以上。", "2． ．5 5％ ％以 以上 上"),
+        ("3—5.", "3－ －5 5"),
+        ("2．55％，10‰", "2． ．5 55 5％ ％1 10 0‰ ‰"),
     ],
 )
 def test_a_token_is_a_character_with_the_next(text: str, tokens: str) -> None:
     assert search_tokens(text) == tokens
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "is_found"),
+    [
+        ("1.5", "“1135”计划新增15家", False),
+        ("1.5", "下降1.5个百分点", True),
+        ("10‰", "公园100个", False),
+        ("10‰", "增长10%以上", False),
+        ("10％", "增长10%以上", True),
+        ("1-2", "1—2家", True),
+        ("1-2", "12家", False),
+        ("55%以上", "达到2.55%以上", True),
+        ("12", "新增12.6万人", True),
+        ('1"2', "12家", True),
+    ],
+)
+def test_the_marks_of_a_number_count(query: str, text: str, is_found: bool) -> None:
+    assert hits([text], search_expression(query)) == ({0} if is_found else set())
+
+
+@given(LETTERS)
+def test_pages_mark_by_the_letters_of_the_index(text: str) -> None:
+    letters, places = folded(text)
+    assert letters.split("\n") == [letters_of(line) for line in text.split("\n")]
+    assert len(letters) == len(places)
 
 
 def test_no_query_can_ask_for_a_mark() -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from web.cite import bibtex_text, cite
-from web.gloss import field_of
+from web.gloss import field_of, terms_for
 
 
 def test_both_texts() -> None:
@@ -55,6 +56,26 @@ def test_special_characters() -> None:
         r"a\_b\textbraceleft{}c\textbraceright{}\textbackslash{}d\textasciitilde{}"
         r"\textasciicircum{}\#\$"
     )
+
+
+@pytest.mark.parametrize(
+    ("query", "term"),
+    [
+        ("environment", "生态环境"),
+        ("Environment Bureau", "生态环境"),
+        ("finance bureau", "财政"),
+        ("development and reform commission", "发展改革"),
+        ("taxes", "税务"),
+        ("tourism offices of the city", "旅游"),
+    ],
+)
+def test_english_words_lead_to_chinese_terms(query: str, term: str) -> None:
+    assert term in terms_for(query)
+
+
+@pytest.mark.parametrize("query", ["zzzz", "财政 finance", "", "10%", "the of"])
+def test_other_queries_lead_to_no_term(query: str) -> None:
+    assert terms_for(query) == {}
 
 
 def test_the_field_of_a_body_in_english() -> None:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from web.codes import gloss
-from web.gloss import field_of
+from web.gloss import field_of, terms_for
 from web.language import Language
 from web.pages.addresses import address_of
 from web.pages.targets import SIGNS, amount
@@ -49,6 +49,7 @@ def speech(language: Language) -> dict[str, Any]:
         "to_line": to_line,
         "code": code,
         "field_of": field_of if language.code == "en" else lambda *_names: "",
+        "terms_for": terms_for,
         "amount": amount,
         "sign": lambda comparator: SIGNS.get(comparator, comparator),
         "kind_names": KIND_NAMES,
