@@ -16,7 +16,12 @@ from pathlib import Path
 from sqlalchemy import create_engine
 
 from schema.database import PAGE_SIZE, DatabaseProblem, open_for_reading
-from schema.derived import build_row_counts, create_views, view_statements
+from schema.derived import (
+    build_indicator_totals,
+    build_row_counts,
+    create_views,
+    view_statements,
+)
 from schema.search import SEARCH_INDEXES, build_search
 from web.answers import ANSWERS_FILE, build_answers
 from web.pictures.network_table import build_network_layout, laid_out_before, layout_version
@@ -119,6 +124,7 @@ def _finish(connection: sqlite3.Connection, before: Path) -> None:
         connection.execute("insert or replace into about values ('layout_version', ?)", (version,))
         build_search(connection)
         build_network_layout(connection, laid_out_before(before, version))
+        build_indicator_totals(connection)
     connection.execute("analyze")
     with connection:
         build_answers(connection)

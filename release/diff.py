@@ -11,7 +11,14 @@ from pathlib import Path
 from schema.database import DatabaseProblem
 
 # Made anew for each published copy.
-LEFT_OUT = ("alembic_version", "about", "network_layout", "question_answers", "row_counts")
+LEFT_OUT = (
+    "alembic_version",
+    "about",
+    "indicator_totals",
+    "network_layout",
+    "question_answers",
+    "row_counts",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,30 @@ def create_views(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
+def build_indicator_totals(connection: sqlite3.Connection) -> None:
+    """Create and fill ``indicator_totals``: how often each indicator is a target or a result.
+
+    The list of indicators would else read every target of every document.
+    """
+    connection.execute("drop table if exists indicator_totals")
+    counts = ("mention_count", "target_count", "claim_count", "government_count")
+    columns = ", ".join(f"{name} integer not null" for name in (*counts, "first_year", "last_year"))
+    connection.execute(
+        f"create table indicator_totals (indicator_name text primary key not null, {columns}) "
+        "strict, without rowid"
+    )
+    connection.execute(
+        """
+        insert into indicator_totals
+        select g.indicator_name, count(*), sum(not g.is_claim), sum(g.is_claim),
+          count(distinct d.district_id), min(d.year), max(d.year)
+        from targets g join documents d on d.id = g.document_id
+        where g.indicator_name <> ''
+        group by g.indicator_name
+        """
+    )
+
+
 def build_row_counts(connection: sqlite3.Connection) -> None:
     """Create and fill ``row_counts``: what pages say of whole tables and views without counting."""
     connection.execute("drop table if exists row_counts")

@@ -11,7 +11,7 @@ from datasette import Response, hookimpl
 from web.language import Language, language_of
 from web.pictures.gallery import Gallery
 from web.pictures.kinds import KINDS
-from web.pictures.subjects import default, documents
+from web.pictures.subjects import beside, find, first
 
 DATABASE = "zeren"
 
@@ -34,10 +34,10 @@ def extra_template_vars(datasette: Any, request: Any) -> dict[str, Any]:
 
     async def pictures(kind: str, key: object = None) -> dict[str, Any]:
         if key is None:
-            first = default(await _ask(datasette, documents))
-            if first is None:
+            shown = await _ask(datasette, first)
+            if shown is None:
                 return {}
-            key = first.key
+            key = shown.key
         return await _figures(datasette, kind, str(key), language)
 
     return {"pictures": pictures}
@@ -45,9 +45,9 @@ def extra_template_vars(datasette: Any, request: Any) -> dict[str, Any]:
 
 async def show(datasette: Any, request: Any) -> Response:
     """``/pictures?document=KEY``: every picture, and links to those of other documents."""
-    choices = await _ask(datasette, documents)
     wanted = request.args.get("document")
-    chosen = next((d for d in choices if d.key == wanted), None) if wanted else default(choices)
+    chosen = await (_ask(datasette, find, "document", wanted) if wanted else _ask(datasette, first))
+    choices = await _ask(datasette, beside, chosen or await _ask(datasette, first))
     status = 404 if wanted and chosen is None else 200
     language = _language(request)
     figures = await _figures(datasette, "document", chosen.key, language) if chosen else {}
@@ -70,8 +70,8 @@ async def show_file(datasette: Any, request: Any) -> Response:
     kind = KINDS.get(request.url_vars["name"])
     key = request.args.get(kind.subject) if kind else None
     if kind and key is None and kind.subject == "document":
-        first = default(await _ask(datasette, documents))
-        key = first.key if first else None
+        shown = await _ask(datasette, first)
+        key = shown.key if shown else None
     language = _language(request)
     file = (
         await _ask(datasette, _gallery(datasette).file, kind.name, key, language)

@@ -121,7 +121,7 @@ def test_home_page_has_its_parts(get: Get, rows: Rows) -> None:
 def test_database_page_lists_all_with_views_first(get: Get, language: str) -> None:
     page = get("/zeren", **({"lang": "en"} if language == "en" else {})).text
     listed = re.findall(r'<div id="(\w+)">', page)
-    made_at_publish = ["network_layout", "question_answers", "row_counts"]
+    made_at_publish = ["indicator_totals", "network_layout", "question_answers", "row_counts"]
     assert sorted(listed) == sorted([*metadata.tables, *made_at_publish, *view_statements()])
     assert set(listed[: len(view_statements())]) == set(view_statements())
     assert listed[0] == "unit_pairs_shared_tasks"

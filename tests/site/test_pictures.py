@@ -21,13 +21,13 @@ from datasette.app import Datasette
 import publish
 from loader.load import Options, load_files
 from web.language import Language
-from web.pictures import continuity, flow, heat, layout, network, ratchet, svg, tasks
+from web.pictures import continuity, fills, flow, heat, layout, network, ratchet, svg, tasks
 from web.pictures.frames import MOST_BESIDE, pen_for, stand_alone
 from web.pictures.gallery import Gallery
 from web.pictures.kinds import KINDS, kinds_of
 from web.pictures.network_table import layout_rows
 from web.pictures.picture import Pen, Subject
-from web.pictures.subjects import default, documents, find
+from web.pictures.subjects import MOST_CHOICES, beside, find, first
 
 ZH, EN = Language("zh"), Language("en")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -443,7 +443,7 @@ def test_page_of_all_pictures(get: Get, opened: sqlite3.Connection) -> None:
         for kind in kinds_of("document"):
             assert f'id="picture-{kind.name}"' in page
             assert language.of(kind.title) in page
-        for document in documents(opened):
+        for document in beside(opened, None):
             assert f"document={document.key}" in page
     page = get("/pictures", document="331004-2022-work_report").text
     assert 'id="picture-heat-map"' not in page
@@ -452,10 +452,37 @@ def test_page_of_all_pictures(get: Get, opened: sqlite3.Connection) -> None:
 
 
 def test_first_document_is_the_latest_breakdown(opened: sqlite3.Connection) -> None:
-    first = default(documents(opened))
-    assert first is not None
-    assert first.key == BREAKDOWNS[1]
-    assert default([]) is None
+    shown = first(opened)
+    assert shown is not None
+    assert shown.key == BREAKDOWNS[1]
+
+
+def test_of_very_many_documents_those_of_one_government_are_to_choose_from() -> None:
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.executescript(
+            "create table districts (id, name); insert into districts values (1, '甲'), (2, '乙');"
+            "create table documents (id, key, title, district_id, year, kind, part)"
+        )
+        assert first(database) is None
+        assert beside(database, None) == []
+        rows = [(n, f"k{n}", None, 1 + n % 2, n, "breakdown", 0) for n in range(2 * MOST_CHOICES)]
+        add = "insert into documents values (?, ?, ?, ?, ?, ?, ?)"
+        database.executemany(add, rows[:MOST_CHOICES])
+        assert len(beside(database, first(database))) == MOST_CHOICES
+        database.executemany(add, rows[MOST_CHOICES:])
+        chosen = find(database, "document", "k7")
+        assert {d.district_id for d in beside(database, chosen)} == {2}
+
+
+@pytest.mark.parametrize("count", [1, 4, 5, 20])
+def test_bars_of_many_years_are_told_apart(count: int) -> None:
+    colours = fills.of_years(count)
+    assert len(set(colours)) == count
+    assert all(re.fullmatch("#[0-9a-f]{6}", colour) for colour in colours)
+    years = range(2005, 2005 + count)
+    units = (tasks.UnitTasks(1, "市财政局", {year: (year - 2000, 0) for year in years}),)
+    body = str(tasks.draw_units(units, Pen(ZH, True, "x")).body)
+    assert all(str(year) in body for year in years)
 
 
 def test_files_have_their_type_and_may_be_kept(get: Get) -> None:

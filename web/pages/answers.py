@@ -14,7 +14,7 @@ from web.cite import Citation, cite
 from web.pages.addresses import address_of
 from web.pages.district import DistrictPage, district_page
 from web.pages.document import DocumentPage, document_page
-from web.pages.indicator import IndicatorPage, indicator_page, near_names
+from web.pages.indicator import MOST_PAIRS, IndicatorPage, indicator_page, near_names
 from web.pages.leader import LeaderPage, leader_page
 from web.pages.lists import KINDS, LONGEST, listing
 from web.pages.marks import mark
@@ -237,7 +237,9 @@ THINGS = {
     "leader": Thing(_by_number(leader_page), _leader_subject),
     "district": Thing(_by_number(district_page), _district_subject),
     "document": Thing(document_page, _document_subject, _document_extras),
-    "indicator": Thing(indicator_page, _indicator_subject),
+    "indicator": Thing(
+        indicator_page, _indicator_subject, lambda _page: {"most_pairs": MOST_PAIRS}
+    ),
 }
 _LIST_TITLES = {
     "unit": "单位一览",

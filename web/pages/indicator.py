@@ -66,12 +66,15 @@ class IndicatorPage:
 
 # A page holds no more than this many of an indicator's targets and claims, the latest of them.
 MOST = 1_000
-_IDS = f"""
-(
-  select id from targets where indicator_name = :name
+# And no more pairs of them in each list: they grow with the square of a year's targets.
+MOST_PAIRS = 300
+_LATEST = f"""
+select json_group_array(id) from (
+  select id from targets where indicator_name = ?
   order by (document_id / 100) % 10000 desc, id limit {MOST}
 )
 """
+_IDS = "(select value from json_each(:ids))"
 _WORDINGS = """
 select g.indicator, count(*) as count, n.evidence
 from targets g
@@ -89,6 +92,7 @@ from target_ratchet r
 join districts ds on ds.id = r.district_id
 where r.target_id in {_IDS}
 order by r.district_id, r.earlier_year, r.year, r.target_id, r.earlier_target_id
+limit {MOST_PAIRS}
 """
 _OUTCOMES = f"""
   o.promise_task_id in (select task_id from targets where id in {_IDS} and not is_claim)
@@ -115,19 +119,20 @@ def indicator_page(connection: sqlite3.Connection, name: str) -> IndicatorPage |
     ).fetchall()
     if not name or not count:
         return None
-    rows = targets(connection, f"g.id in {_IDS}", name=name)
+    ((ids,),) = connection.execute(_LATEST, (name,)).fetchall()
+    rows = targets(connection, f"g.id in {_IDS}", ids=ids)
     return IndicatorPage(
         indicator_name=name,
         mention_count=count,
         wordings=fetch(connection, Wording, _WORDINGS, name=name),
         targets=[row for row in rows if not row.is_claim],
         claims=[row for row in rows if row.is_claim],
-        ratchet=fetch(connection, Ratchet, _RATCHET, name=name),
+        ratchet=fetch(connection, Ratchet, _RATCHET, ids=ids),
         cascades=cascades(
-            connection, f"x.city_target_id in {_IDS} or x.district_target_id in {_IDS}", name=name
+            connection, f"x.city_target_id in {_IDS} or x.district_target_id in {_IDS}", ids=ids
         ),
-        outcomes=outcomes(connection, _OUTCOMES, name=name),
-        candidates=candidates(connection, f"target_id in {_IDS}", name=name),
+        outcomes=outcomes(connection, _OUTCOMES, name=name, ids=ids),
+        candidates=candidates(connection, f"target_id in {_IDS}", most=MOST_PAIRS, ids=ids),
         near=near_names(connection, name),
     )
 
@@ -142,10 +147,9 @@ def near_names(connection: sqlite3.Connection, name: str, limit: int = 20) -> li
         f"""
         select indicator_name, count
         from (
-          select indicator_name, count(*) as count, {score} as score
-          from targets
-          where indicator_name not in (:name, '')
-          group by indicator_name
+          select indicator_name, mention_count as count, {score} as score
+          from indicator_totals
+          where indicator_name <> :name
         )
         where score > 0
         order by score desc, count desc, indicator_name

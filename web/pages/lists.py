@@ -140,12 +140,17 @@ KINDS = {
     "indicator": Kind(
         """
         select
-          g.indicator_name, sum(not g.is_claim) as target_count, sum(g.is_claim) as claim_count,
-          count(*) as mention_count, count(distinct d.district_id) as government_count,
-          min(d.year) as first_year, max(d.year) as last_year
-        from targets g
-        join documents d on d.id = g.document_id
-        where (:district is null or d.district_id = :district)
+          indicator_name, target_count, claim_count, mention_count, government_count, first_year,
+          last_year
+        from indicator_totals
+        where :district is null and instr(indicator_name, :search)
+        union all
+        select
+          g.indicator_name, sum(not g.is_claim), sum(g.is_claim), count(*), 1, min(d.year),
+          max(d.year)
+        from documents d
+        join targets g on g.document_id = d.id
+        where d.district_id = :district
           and instr(g.indicator_name, :search)
           and g.indicator_name <> ''
         group by g.indicator_name

@@ -92,9 +92,9 @@ class Candidate:
 
 
 def candidates(
-    connection: sqlite3.Connection, condition: str, **parameters: Any
+    connection: sqlite3.Connection, condition: str, most: int = -1, **parameters: Any
 ) -> list[Candidate]:
-    """Candidates that meet a condition on the view's columns."""
+    """Candidates that meet a condition on the view's columns; at most so many, if a number."""
     return fetch(
         connection,
         Candidate,
@@ -106,7 +106,9 @@ def candidates(
         from outcome_candidates
         where {condition}
         order by year, target_id, claim_id
+        limit :most
         """,
+        most=most,
         **parameters,
     )
 

@@ -21,6 +21,18 @@ YEARS = ("#b9c0ca", "#8fb8de", "#4d8ac4", "#174a80")
 _SIZE = 6
 
 
+def of_years(count: int) -> tuple[str, ...]:
+    """A colour a year, from the earliest to the latest; many pass from one end to the other."""
+    if count <= len(YEARS):
+        return YEARS[-count:] if count else ()
+    ends = [[int(colour[at : at + 2], 16) for at in (1, 3, 5)] for colour in (YEARS[0], YEARS[-1])]
+    parts = [number / (count - 1) for number in range(count)]
+    return tuple(
+        "#" + "".join(f"{round(a + (b - a) * part):02x}" for a, b in zip(*ends, strict=True))
+        for part in parts
+    )
+
+
 def _pattern(pen: Pen, name: str, *marks: Markup) -> Markup:
     return tag(
         "pattern", *marks, id=pen.id(name), width=_SIZE, height=_SIZE, patternUnits="userSpaceOnUse"

@@ -10,21 +10,31 @@ _DOCUMENTS = """
 select 'document', d.key, d.id, coalesce(d.title, d.key), d.district_id, ds.name, d.year, d.kind
 from documents d join districts ds on ds.id = d.district_id
 """
+# A longer list nobody reads; the page of documents lists and searches them.
+MOST_CHOICES = 60
 # Integers of more digits do not fit SQLite's.
 MOST_DIGITS = 18
 
 
-def documents(connection: sqlite3.Connection) -> list[Subject]:
-    """Every document, by government, the latest first; breakdowns before reports."""
+def first(connection: sqlite3.Connection) -> Subject | None:
+    """The document a visitor sees first: the latest breakdown, else the latest document."""
+    return _one(
+        connection, f"{_DOCUMENTS} order by d.kind = 'breakdown' desc, d.year desc, d.id limit 1"
+    )
+
+
+def beside(connection: sqlite3.Connection, chosen: Subject | None) -> list[Subject]:
+    """The documents to choose from: every one, or of very many those of one government.
+
+    By government, the latest first; breakdowns before reports.
+    """
     rows = connection.execute(
-        f"{_DOCUMENTS} order by d.district_id, d.year desc, d.kind, d.part, d.id"
+        f"""{_DOCUMENTS}
+        where d.district_id = ?1 or (select count(*) from documents) <= {MOST_CHOICES}
+        order by d.district_id, d.year desc, d.kind, d.part, d.id limit {MOST_CHOICES}""",
+        (chosen.district_id if chosen else None,),
     )
     return [Subject(*row) for row in rows]
-
-
-def default(choices: list[Subject]) -> Subject | None:
-    """The document a visitor sees first: the latest breakdown, else the latest document."""
-    return max(choices, key=lambda d: (d.document_kind == "breakdown", d.year, -d.id), default=None)
 
 
 def find(connection: sqlite3.Connection, kind: str, key: str) -> Subject | None:

@@ -95,7 +95,7 @@ def read_counties(
 def draw_units(units: tuple[UnitTasks, ...], pen: Pen) -> Drawing:
     """A group of bars a unit, a bar a year: by name, then through collectives."""
     years = sorted({year for unit in units for year in unit.by_year})
-    colours = dict(zip(years, fills.YEARS[-len(years) :], strict=True))
+    colours = dict(zip(years, fills.of_years(len(years)), strict=True))
     groups = tuple(
         Group(
             unit.name,
@@ -104,7 +104,9 @@ def draw_units(units: tuple[UnitTasks, ...], pen: Pen) -> Drawing:
         )
         for unit in units
     )
-    keys = tuple(Key(colours[y], pen.t(f"{y} 年，点名", f"{y}, by name")) for y in years) + _hatch(
+    # Each bar has its year beside it; a legend of many years would be longer than the chart.
+    named = years if len(years) <= MOST_YEARS else ()
+    keys = tuple(Key(colours[y], pen.t(f"{y} 年，点名", f"{y}, by name")) for y in named) + _hatch(
         pen, any(c for u in units for _, c in u.by_year.values())
     )
     first = units[0]
