@@ -19,6 +19,7 @@ TRUNCATED_HEADER = b"x-zeren-truncated"
 _NOTES = "zeren_notes"
 _language: ContextVar[Language] = ContextVar("language")
 _has_own_sql: ContextVar[bool] = ContextVar("has_own_sql", default=False)
+_asked_facets: ContextVar[frozenset[str]] = ContextVar("asked_facets", default=frozenset())
 
 Receive = Callable[[], Coroutine[Any, Any, Any]]
 Send = Callable[[Any], Coroutine[Any, Any, None]]
@@ -33,6 +34,11 @@ def current_language() -> Language:
 def has_own_sql() -> bool:
     """Whether the request being answered brings SQL of the visitor's own."""
     return _has_own_sql.get()
+
+
+def asked_facets() -> frozenset[str]:
+    """Columns that the request being answered wants counted."""
+    return _asked_facets.get()
 
 
 def note_truncation(scope: Any, row_count: int) -> None:
@@ -51,6 +57,7 @@ def framed(app: App) -> App:
         language = language_of(dict(query))
         _language.set(language)
         _has_own_sql.set(not {"sql", "_where"}.isdisjoint(dict(query)))
+        _asked_facets.set(frozenset(value for name, value in query if name == "_facet"))
         scope = {**scope, _NOTES: {}}
         if scope["path"].startswith(f"/{DATABASE}/") and "lang" in dict(query):
             renamed = [("_lang" if name == "lang" else name, value) for name, value in query]

@@ -104,6 +104,7 @@ def _request_vars(request: Any, language: Language, table: str | None) -> dict[s
         "other_language": with_language(request.path + query, _OTHER[language.code]),
         "tell_truncated": partial(note_truncation, request.scope),
         "csv_address": lambda name, download: _csv_address(request, name, download=download),
+        "facet_address": lambda column: _facet_address(request, language, column),
         "page_of_row": row_address(table, identifier) if table in PAGES and identifier else None,
     }
 
@@ -114,6 +115,16 @@ def _csv_address(request: Any, name: str, *, download: bool) -> str:
     query = urlencode([*kept, *([("_dl", "1")] if download else [])])
     path = f"/{DATABASE}/{name}.csv" if name else f"/{DATABASE}.csv"
     return f"{path}?{query}" if query else path
+
+
+def _facet_address(request: Any, language: Language, column: str) -> str | None:
+    """This page with its rows counted by a column; None where they already should have been."""
+    asked = parse_qsl(request.query_string)
+    if ("_facet", column) in asked:
+        return None
+    facets = [(key, value) for key, value in asked if key == "_facet"]
+    query = urlencode([*_kept(request, {"_next"}), *facets, ("_facet", column)])
+    return language.link(f"{request.path}?{query}")
 
 
 def _kept(request: Any, dropped: set[str]) -> list[tuple[str, str]]:

@@ -19,6 +19,7 @@ from web.database_file import database_file
 from web.error_pages import Problem, error_answer, problem
 from web.frame import DATABASE, current_language, framed, note_truncation
 from web.language import Language
+from web.many_hits import counting_hits
 from web.remembering import remembering
 from web.row_search import box, clauses
 from web.site import give_row_counts, join_addresses, remember_permissions, site_of
@@ -38,7 +39,7 @@ def startup(datasette: Any) -> Any:
     database = datasette.get_database(DATABASE)
     if database.is_mutable:
         return None
-    database.execute = remembering(database.execute)
+    database.execute = remembering(counting_hits(database.execute))
     return give_row_counts(datasette)
 
 

@@ -1,0 +1,110 @@
+"""Searches with very many hits: counted in the index, and never by a column unasked."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from datasette.app import Datasette
+
+from tests.site.conftest import site_of
+from web import many_hits
+from web.many_hits import ROWS_OF, WHOLE, counting_hits
+
+Get = Callable[..., httpx.Response]
+WORDS = ("建设", "经信", "10%", "没有这个词")
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if a handful of hits were very many."""
+    monkeypatch.setattr(many_hits, "MOST_HITS", 5)
+    monkeypatch.setattr(many_hits, "MOST_ROWS", 5)
+
+
+@pytest.fixture
+def asked(published: Path) -> tuple[list[str], Datasette]:
+    """A site, and the statements it puts to the database, as they come out of ``counting_hits``."""
+    statements: list[str] = []
+    site = site_of(published)
+    database = site.get_database("zeren")
+    execute = database.execute
+
+    async def noted(sql: str, *rest: Any, **options: Any) -> Any:
+        statements.append(" ".join(sql.split()))
+        return await execute(sql, *rest, **options)
+
+    database.execute = noted
+    return statements, site
+
+
+@pytest.mark.parametrize("table", sorted(WHOLE))
+@pytest.mark.parametrize("word", WORDS)
+def test_the_index_has_as_many_hits_as_the_table_rows(
+    asked: tuple[list[str], Datasette], get: Get, table: str, word: str
+) -> None:
+    statements, site = asked
+    answer = asyncio.run(site.client.get(f"/zeren/{table}.json", params={"_search": word})).json()
+    assert any(re.match(r"select count\(\*\) from \w+_fts where", s) for s in statements)
+    # A filter that leaves nothing out has the rows counted through the table.
+    key = "task_id" if table == "task_details" else "id"
+    filtered = {"_search": word, f"{key}__gt": "0"}
+    through = get(f"/zeren/{table}.json", **filtered).json()
+    assert answer["filtered_table_rows_count"] == through["filtered_table_rows_count"]
+
+
+@pytest.mark.parametrize("view", sorted(ROWS_OF))
+@pytest.mark.parametrize("word", WORDS)
+def test_rows_of_units_and_leaders_are_counted_in_their_table(
+    asked: tuple[list[str], Datasette], get: Get, view: str, word: str
+) -> None:
+    statements, site = asked
+    answer = asyncio.run(site.client.get(f"/zeren/{view}.json", params={"_search": word})).json()
+    assert any(s.startswith(f"select count(*) from {ROWS_OF[view]} where") for s in statements)
+    through = get(f"/zeren/{view}.json", _search=word, task_id__gt="0").json()
+    assert answer["filtered_table_rows_count"] == through["filtered_table_rows_count"]
+
+
+@pytest.mark.usefixtures("few")
+@pytest.mark.parametrize("view", ["task_details", "task_unit_details"])
+def test_very_many_hits_are_counted_by_a_column_when_asked(published: Path, view: str) -> None:
+    client = site_of(published).client
+
+    def page(**given: str) -> str:
+        return asyncio.run(client.get(f"/zeren/{view}", params=given)).text
+
+    plain = page(_search="建设")
+    links = re.findall(r'href="([^"]*_facet=year[^"]*)"', plain)
+    assert links
+    assert 'class="facet"' not in plain
+    counted = page(_search="建设", _facet="year")
+    assert 'class="facet"' in counted
+    assert ("行数太多" in plain) is (view in ROWS_OF)
+    # With a filter besides, the rows are few again, and counted.
+    assert "行数太多" not in page(_search="建设", year="2022")
+
+
+@pytest.mark.usefixtures("few")
+def test_other_statements_pass_as_they_are() -> None:
+    passed: list[str] = []
+
+    async def execute(sql: str, _params: Any = None, **_options: Any) -> Any:
+        passed.append(sql)
+
+    counted = counting_hits(execute)
+    box = "id in (select rowid from tasks_fts where tasks_fts match escape_fts(:search))"
+    for sql, given in (
+        (f"select count(*) from tasks where {box} and year is null", {"search": "建设"}),
+        (f"select count(*) from open_ended_responsibility where {box}", {"search": "建设"}),
+        (f"select count(*) from tasks where {box}", {"search": ""}),
+        (f"select id from tasks where {box}", {"search": "建设"}),
+        ("select count(*) from tasks ", {}),
+        ("select 1", None),
+    ):
+        asyncio.run(counted(sql, given))
+        assert passed.pop() == sql
