@@ -39,7 +39,7 @@ def startup(datasette: Any) -> Any:
     database = datasette.get_database(DATABASE)
     if database.is_mutable:
         return None
-    database.execute = remembering(counting_hits(database.execute))
+    database.execute = remembering(counting_hits(database.execute, site_of(datasette).row_count))
     return give_row_counts(datasette)
 
 

@@ -25,6 +25,7 @@ def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if a handful of hits were very many."""
     monkeypatch.setattr(many_hits, "MOST_HITS", 5)
     monkeypatch.setattr(many_hits, "MOST_ROWS", 5)
+    monkeypatch.setattr(many_hits, "MOST_WHOLE", 5)
 
 
 @pytest.fixture
@@ -90,13 +91,28 @@ def test_very_many_hits_are_counted_by_a_column_when_asked(published: Path, view
 
 
 @pytest.mark.usefixtures("few")
+def test_a_large_view_is_counted_by_a_column_when_asked(published: Path) -> None:
+    client = site_of(published).client
+
+    def page(address: str) -> str:
+        return asyncio.run(client.get(address)).text
+
+    assert 'class="facet"' not in page("/zeren/unit_task_load")
+    assert 'class="facet"' in page("/zeren/unit_task_load?_facet=year")
+    assert 'class="facet"' in page("/zeren/unit_task_load?year=2022")
+
+
+@pytest.mark.usefixtures("few")
 def test_other_statements_pass_as_they_are() -> None:
     passed: list[str] = []
 
     async def execute(sql: str, _params: Any = None, **_options: Any) -> Any:
         passed.append(sql)
 
-    counted = counting_hits(execute)
+    async def row_count(_table: str) -> int:
+        return 1
+
+    counted = counting_hits(execute, row_count)
     box = "id in (select rowid from tasks_fts where tasks_fts match escape_fts(:search))"
     for sql, given in (
         (f"select count(*) from tasks where {box} and year is null", {"search": "建设"}),
