@@ -20,6 +20,7 @@ from loader.read.source import READER_CODES, LineMark, ReadWarning
 from loader.read.text import from_lines
 from loader.recount import differing_roll_ups
 from loader.reference import Reference, load_reference
+from loader.reference.languages import differences
 from loader.register import Register, load_register
 from loader.rollup import ROLL_UPS
 from loader.vocabulary import without_space
@@ -141,6 +142,7 @@ def check_database(path: Path) -> Iterator[Result]:
         f"{len(reference.units)} units, {len(reference.unit_names)} further names, "
         f"{len(reference.successions)} successions, {len(reference.leaders)} leaders agree",
     )
+    yield _languages(reference)
     with open_for_reading(path) as engine, engine.connect() as connection:
         yield _integrity(connection)
         for what, question in _ZERO:
@@ -159,6 +161,13 @@ def check_database(path: Path) -> Iterator[Result]:
         yield from _rederived(connection, texts, reference, register)
         for name, holds, detail in check_revisions(connection, reference, register):
             yield Result(name, holds, detail)
+
+
+def _languages(reference: Reference) -> Result:
+    name = "reference files say the same in both languages"
+    for file, line, problem in differences(reference.told):
+        return Result(name, False, f"{file}:{line}: {problem}")
+    return Result(name, True, f"{sum(len(rows) for _, _, rows in reference.told)} texts")
 
 
 def _integrity(connection: Connection) -> Result:

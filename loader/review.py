@@ -176,7 +176,6 @@ class _Reviewer:
         district = self.reference.districts[document.district_id]
         lines = list(dict.fromkeys((p.document_id, p.line) for p in prints))
         places = tuple(self._place(*line, 0) for line in lines[:MOST_PLACES])
-        evidence = f"{document.key} line {first.line} prints `{first.printed}`"
         propose = self._leader_rows if first.what == "leader" else self._unit_rows
         return OpenName(
             first.what,
@@ -185,17 +184,20 @@ class _Reviewer:
             district.name,
             len(prints),
             places,
-            tuple(propose(first, document, evidence)),
+            tuple(propose(first, document)),
         )
 
-    def _unit_rows(self, row: Any, document: Any, evidence: str) -> Iterator[Proposal]:
+    def _unit_rows(self, row: Any, document: Any) -> Iterator[Proposal]:
         kind = row.kind or kind_of(row.name)
+        english = f"{document.key} line {row.line} prints `{row.printed}`"
+        chinese = f"{document.key} 第{row.line}行印作`{row.printed}`"
         values = {field.name: "" for field in fields(Unit)} | {
             "id": str(self._next_id("units", document.district_id, self.reference.units)),
             "district_id": str(document.district_id),
             "name": row.name,
             "kind": kind or UNKNOWN_KIND,
-            "evidence": evidence,
+            "evidence": english,
+            "evidence_zh": chinese,
         }
         own = f"{document.district_id}:{row.name}"
         says = "a body of its own"
@@ -206,19 +208,20 @@ class _Reviewer:
         for candidate in resolver.unit(row.name).candidates:
             known = self.reference.unit(document.district_id, candidate, document.year)
             if known is not None:
-                years = (document.year, document.year)
-                name = UnitName(known.id, known.name, row.name, "variant", *years, evidence)
+                seen = (document.year, document.year, english, chinese)
+                name = UnitName(known.id, known.name, row.name, "variant", *seen)
                 cells = {f.name: str(getattr(name, f.name)) for f in fields(UnitName)}
                 yield Proposal(
                     f"{own}={known.id}", "unit_names.csv", cells, f"another name of {known.name}"
                 )
 
-    def _leader_rows(self, row: Any, document: Any, evidence: str) -> Iterator[Proposal]:
+    def _leader_rows(self, row: Any, document: Any) -> Iterator[Proposal]:
         values = {field.name: "" for field in fields(Leader)} | {
             "id": str(self._next_id("leaders", document.district_id, self.reference.leaders)),
             "district_id": str(document.district_id),
             "name": row.name,
-            "evidence": f"first printed in {evidence.split(' prints ')[0]}",
+            "evidence": f"first printed in {document.key} line {row.line}",
+            "evidence_zh": f"最早印于{document.key} 第{row.line}行",
         }
         yield Proposal(f"{document.district_id}:{row.name}", "leaders.csv", values, "a new person")
 

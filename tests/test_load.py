@@ -295,7 +295,8 @@ def test_reference_files_may_change_under_stored_documents(copy: Path, tmp_path:
         if ",市供销社," in row
     )
     added = edited_reference(
-        tmp_path, ("units.csv", line, line + "331000998,331000,市新局,department,made up here\n")
+        tmp_path,
+        ("units.csv", line, line + "331000998,331000,市新局,department,made up here,虚构\n"),
     )
     renumbered = edited_reference(
         tmp_path, ("units.csv", line, line.replace(line.split(",")[0], "331000999", 1))

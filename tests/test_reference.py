@@ -118,7 +118,7 @@ def test_a_name_may_belong_to_one_unit_only(tmp_path: Path) -> None:
     shutil.copytree(FOLDER, folder, ignore=shutil.ignore_patterns("*.py*"))
     units = list(load_reference().units.values())
     with (folder / "unit_names.csv").open("a", encoding="utf-8") as file:
-        file.write(f"{units[0].id},{units[0].name},{units[1].name},short,,,made up\n")
+        file.write(f"{units[0].id},{units[0].name},{units[1].name},short,,,made up,虚构\n")
     with pytest.raises(CuratedDataError, match="a name may belong to one entity"):
         load_reference(folder)
 

@@ -12,6 +12,7 @@ from loader.errors import CuratedDataError
 from loader.load import Options, load_files
 from loader.normalize import Overrides
 from loader.reference import Reference, load_reference
+from loader.reference.languages import differences
 from loader.reference.tables import FOLDER
 from loader.review import Review, kind_of, review_database
 from tests.parse.fragments import CELL_LINES
@@ -58,6 +59,7 @@ def test_each_open_name_has_its_place_and_rows(loaded: Path) -> None:
     assert own.file == "units.csv"
     assert own.values["kind"] == "department"
     assert own.values["evidence"] == "331000-2019-breakdown line 35 prints `市环境保护局`"
+    assert own.values["evidence_zh"] == "331000-2019-breakdown 第35行印作`市环境保护局`"
     alias = next(p for p in others if p.values["unit_name"] == "市环保局")
     assert alias.file == "unit_names.csv"
     assert alias.values["name"] == "市环境保护局"
@@ -86,6 +88,18 @@ def test_accepted_rows_settle_the_names(loaded: Path, folder: Path) -> None:
     assert unit is not None
     assert unit.name == "市环保局"
     assert reference.leader(331000, "周文远") is not None
+    assert list(differences(reference.told)) == []
+    told = {
+        row.evidence_zh
+        for _, column, rows in reference.told
+        if column == "evidence"
+        for row in rows
+    }
+    assert told >= {
+        "331000-2019-breakdown 第35行印作`市示范公司`",
+        "331000-2019-breakdown 第35行印作`市环境保护局`",
+        "最早印于331000-2019-breakdown 第33行",
+    }
     again = open_of(loaded, reference)
     assert set(again.settled) >= {"市环境保护局", "市示范公司", "周文远"}
     assert "市环境保护局" not in {n.name for n in again.names}

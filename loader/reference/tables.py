@@ -15,6 +15,7 @@ from loader.collection import no_collection
 from loader.errors import CuratedDataError
 from loader.reference.bodies import BodyForm, NationalBodies, NationalBody
 from loader.reference.divisions import District, DistrictName, Divisions
+from loader.reference.languages import Told, require_both
 from loader.reference.rows import read_rows
 from loader.vocabulary import fold, half_width
 
@@ -42,6 +43,7 @@ class Unit:
     name: str
     kind: UnitKind
     evidence: str
+    evidence_zh: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class UnitName:
     first_year: int | None
     last_year: int | None
     evidence: str
+    evidence_zh: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ class UnitSuccession:
     confidence: Literal["high", "medium", "low"]
     basis: Literal["document", "national", "source", "inference"]
     evidence: str
+    evidence_zh: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,7 @@ class Leader:
     district_id: int
     name: str
     evidence: str
+    evidence_zh: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,7 @@ class LeaderPost:
     valid_to: str | None
     status: Literal["stated", "attested"]
     evidence: str
+    evidence_zh: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +126,7 @@ class ReviewedOutcome:
     claim_quote: str | None
     verdict: Literal["met", "missed", "not_comparable", "never_reported"]
     basis_note: str
+    basis_note_zh: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +142,7 @@ class ReviewedCascade:
     subject: str
     basis: Literal["indicator", "project"]
     note: str | None
+    note_zh: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +152,7 @@ class IndicatorName:
     indicator: str
     indicator_name: str
     evidence: str
+    evidence_zh: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +197,20 @@ class Reference:
     def children(self) -> Mapping[int, tuple[District, ...]]:
         """Code → the divisions directly below it."""
         return self.divisions.children
+
+    @property
+    def told(self) -> tuple[Told, ...]:
+        """All that is said in words, in English and Chinese."""
+        return (
+            ("units.csv", "evidence", self.units.values()),
+            ("unit_names.csv", "evidence", self.unit_names),
+            ("unit_successions.csv", "evidence", self.successions),
+            ("leaders.csv", "evidence", self.leaders.values()),
+            ("leader_posts.csv", "evidence", self.leader_posts),
+            ("outcomes.csv", "basis_note", self.outcomes),
+            ("cascades.csv", "note", self.cascades),
+            ("indicator_names.csv", "evidence", self.indicator_names),
+        )
 
     def unit(self, district_id: int, name: str, year: int) -> Unit | None:
         """The unit that a government's document of a year means by a printed name, or None.
@@ -274,7 +297,7 @@ def _load(folder: Path) -> Reference:
     _check_names(
         folder / "leader_posts.csv", leaders, ((p.leader_id, p.leader_name) for p in posts)
     )
-    return Reference(
+    reference = Reference(
         divisions=divisions,
         bodies=_bodies(folder, digest),
         units=units,
@@ -306,6 +329,8 @@ def _load(folder: Path) -> Reference:
             folder / "leaders.csv", ((p.district_id, p.name, p.id) for p in leaders.values())
         ),
     )
+    require_both(folder, reference.told)
+    return reference
 
 
 def _divisions(folder: Path, digest: Any) -> Divisions:
