@@ -272,8 +272,8 @@ def review(
     Each open name is shown with its source lines, the nearest known names and the CSV rows to
     choose from. Where a name does not show what kind of body it is, say it, as in
     --accept 331000:某某站=institution; all takes every other open name as an entity of its own.
-    --accept writes rows with their evidence (document, line) into loader/reference; load the
-    documents again afterwards.
+    --accept writes rows with their evidence (document, line), in English and Chinese, into
+    loader/reference; load the documents again afterwards.
     """
     from loader.accept import BadChoice, chosen
     from loader.accept import accept as write_rows
@@ -333,20 +333,24 @@ def _cells(line: str) -> str:
 
 @app.command()
 def migrate(db: DatabaseOption = DEFAULT_DATABASE) -> None:
-    """Bring an older database to the schema of this version, and count its roll-ups.
+    """Bring an older database to the schema of this version, with its curated facts and roll-ups.
 
     Example: python cli.py migrate --db zeren.db
     """
+    from loader.errors import LoaderError
+    from loader.reference import load_reference
     from loader.rollup import rebuild
+    from loader.write import write_reference
     from schema.database import DatabaseProblem, open_database
     from schema.migrate import migrate_database
 
     try:
         before, after = migrate_database(db)
-        if before != after:
+        if before not in (None, after):
             with open_database(db, create=False) as engine, engine.begin() as connection:
-                rebuild(connection)
-    except DatabaseProblem as error:
+                if not write_reference(connection, load_reference()):
+                    rebuild(connection)
+    except (LoaderError, DatabaseProblem) as error:
         raise _fail(error) from error
     typer.echo(f"{db}: schema {before or 'empty'} → {after}")
 

@@ -1174,7 +1174,8 @@ select
     select min(d.year) from document_units du join documents d on d.id = du.document_id
     where du.unit_id = s.successor_id
   ) as integer) as successor_first_year,
-  s.evidence
+  s.evidence,
+  s.evidence_zh
 from unit_successions s
 join units p on p.id = s.predecessor_id
 join units n on n.id = s.successor_id
@@ -1829,6 +1830,7 @@ select
   o.claim_quote,
   cast(c.key || ':' || o.claim_line as text) as claim_reference,
   o.note,
+  o.note_zh,
   o.basis,
   o.ordinal,
   o.promise_task_id,
@@ -1862,6 +1864,7 @@ select
   cast(case when ct.unit = dt.unit and ct.kind in ('growth', 'rate')
     then dt.value * dt.multiplier - ct.value * ct.multiplier end as real) as gap,
   x.note,
+  x.note_zh,
   cast(d.key || ':' || x.city_line as text) as city_reference,
   cast(e.key || ':' || x.district_line as text) as district_reference,
   e.district_id as lower_district_id,

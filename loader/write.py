@@ -232,7 +232,7 @@ def _name_leftovers(connection: Connection) -> None:
         row = {"kind": "canonical", "first_year": None, "last_year": None}
         connection.execute(
             insert(unit_names),
-            [{**row, "unit_id": r.id, "name": r.name, "evidence": NOT_CURATED} for r in left],
+            [{**row, "unit_id": r.id, "name": r.name, **NOT_CURATED} for r in left],
         )
 
 
@@ -273,7 +273,7 @@ def _district_rows(reference: Reference) -> list[dict[str, Any]]:
 
 
 def _unit_rows(reference: Reference) -> list[dict[str, Any]]:
-    names = ("id", "name", "kind", "district_id", "evidence")
+    names = ("id", "name", "kind", "district_id", "evidence", "evidence_zh")
     return [
         {
             **{name: getattr(unit, name) for name in names},
@@ -285,7 +285,7 @@ def _unit_rows(reference: Reference) -> list[dict[str, Any]]:
 
 
 def _leader_rows(reference: Reference) -> list[dict[str, Any]]:
-    names = ("id", "name", "district_id", "evidence")
+    names = ("id", "name", "district_id", "evidence", "evidence_zh")
     return [
         {**{name: getattr(leader, name) for name in names}, "kind": "person", "is_curated": 1}
         for leader in reference.leaders.values()
@@ -301,10 +301,11 @@ def _name_rows(reference: Reference) -> list[dict[str, Any]]:
             "first_year": None,
             "last_year": None,
             "evidence": unit.evidence,
+            "evidence_zh": unit.evidence_zh,
         }
         for unit in reference.units.values()
     ]
-    names = ("unit_id", "name", "kind", "first_year", "last_year", "evidence")
+    names = ("unit_id", "name", "kind", "first_year", "last_year", "evidence", "evidence_zh")
     return canonical + [
         {name: getattr(row, name) for name in names} for row in reference.unit_names
     ]
@@ -313,7 +314,7 @@ def _name_rows(reference: Reference) -> list[dict[str, Any]]:
 def _succession_rows(reference: Reference) -> list[dict[str, Any]]:
     names = (
         "predecessor_id", "successor_id", "kind", "effective", "scope",
-        "confidence", "basis", "evidence",
+        "confidence", "basis", "evidence", "evidence_zh",
     )  # fmt: skip
     return [{name: getattr(row, name) for name in names} for row in reference.successions]
 
@@ -331,7 +332,7 @@ def _accuracy_rows(reference: Reference) -> list[dict[str, Any]]:
 
 
 def _indicator_rows(reference: Reference) -> list[dict[str, Any]]:
-    names = ("indicator", "indicator_name", "evidence")
+    names = ("indicator", "indicator_name", "evidence", "evidence_zh")
     return [{name: getattr(row, name) for name in names} for row in reference.indicator_names]
 
 
@@ -349,6 +350,7 @@ def _post_rows(reference: Reference) -> list[dict[str, Any]]:
                 "valid_to": post.valid_to,
                 "status": post.status,
                 "evidence": post.evidence,
+                "evidence_zh": post.evidence_zh,
             }
         )
     return rows

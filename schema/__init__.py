@@ -1,4 +1,4 @@
 """The database: its tables, how it is opened, and what is derived from them."""
 
-SCHEMA_VERSION = "1.3"
-HEAD_REVISION = "0004"
+SCHEMA_VERSION = "1.4"
+HEAD_REVISION = "0005"

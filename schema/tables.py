@@ -287,7 +287,9 @@ leaders = _strict(
     _key("districts.id", name="district_id"),
     _required("is_curated", Integer),
     Column("evidence", Text),
+    Column("evidence_zh", Text),
     CheckConstraint("name <> ''", name="name"),
+    CheckConstraint("(evidence is null) = (evidence_zh is null)", name="evidence"),
     _one_of("kind", LEADER_KINDS),
     _flag("is_curated"),
 )
@@ -301,6 +303,7 @@ leader_posts = _strict(
     Column("valid_to", Text),
     _required("status"),
     _required("evidence"),
+    _required("evidence_zh"),
     _one_of("status", ("stated", "attested")),
     rowid=False,
 )
@@ -331,12 +334,14 @@ units = _strict(
     Column("district_id", Integer, ForeignKey("districts.id"), nullable=False),
     _required("is_curated", Integer),
     Column("evidence", Text),
+    Column("evidence_zh", Text),
     # Only curated names are unique: an entity that left the reference files may share one's name
     # until the documents that name it are loaded again.
     Index("uq_units_curated_name", "district_id", "name", unique=True, sqlite_where=CURATED),
     Index("ix_units_district_id", "district_id"),
     CheckConstraint("name <> ''", name="name"),
     CheckConstraint("kind is not null or not is_curated", name="curated"),
+    CheckConstraint("(evidence is null) = (evidence_zh is null)", name="evidence"),
     _one_of("kind", UNIT_KINDS),
     _flag("is_curated"),
 )
@@ -349,6 +354,7 @@ unit_names = _strict(
     Column("first_year", Integer),
     Column("last_year", Integer),
     _required("evidence"),
+    _required("evidence_zh"),
     _one_of("kind", UNIT_NAME_KINDS),
     CheckConstraint("first_year <= last_year", name="years"),
     rowid=False,
@@ -364,6 +370,7 @@ unit_successions = _strict(
     _required("confidence"),
     _required("basis"),
     _required("evidence"),
+    _required("evidence_zh"),
     CheckConstraint("predecessor_id <> successor_id", name="distinct"),
     _one_of("kind", SUCCESSION_KINDS),
     _one_of("confidence", ("high", "medium", "low")),
@@ -475,6 +482,7 @@ indicator_names = _strict(
     Column("indicator", Text, primary_key=True),
     _required("indicator_name"),
     _required("evidence"),
+    _required("evidence_zh"),
     rowid=False,
 )
 
@@ -592,6 +600,7 @@ target_claims = _strict(
     _required("verdict"),
     _required("basis"),
     _required("evidence"),
+    _required("evidence_zh"),
     _one_of("verdict", VERDICTS),
     _one_of("basis", ("rule", "reviewed")),
     rowid=False,
@@ -613,6 +622,7 @@ outcomes = _strict(
     _required("verdict"),
     _required("basis"),
     _required("note"),
+    _required("note_zh"),
     CheckConstraint("(claim_quote is null) = (verdict = 'never_reported')", name="claim"),
     CheckConstraint("(claim_quote is null) = (claim_document_id is null)", name="claim_place"),
     _one_of("verdict", VERDICTS),
@@ -637,6 +647,7 @@ target_cascades = _strict(
     _key("statements.id", name="district_statement_id", nullable=True),
     _key("targets.id", name="district_target_id", nullable=True),
     _required("note"),
+    _required("note_zh"),
     _one_of("basis", ("indicator", "project")),
     rowid=False,
 )

@@ -309,10 +309,10 @@ def test_unit_heirs_of_chains_and_cycles(database: Path, tmp_path: Path) -> None
         writer.exec_driver_sql("delete from unit_successions")
         writer.exec_driver_sql(
             "insert into unit_successions values"
-            " (331000001, 331000002, 'renamed', null, null, 'high', 'source', 'test'),"
-            " (331000002, 331000003, 'merged', null, null, 'medium', 'source', 'test'),"
-            " (331000004, 331000005, 'renamed', null, null, 'high', 'source', 'test'),"
-            " (331000005, 331000004, 'renamed', null, null, 'high', 'source', 'test')"
+            " (331000001, 331000002, 'renamed', null, null, 'high', 'source', 'test', '试'),"
+            " (331000002, 331000003, 'merged', null, null, 'medium', 'source', 'test', '试'),"
+            " (331000004, 331000005, 'renamed', null, null, 'high', 'source', 'test', '试'),"
+            " (331000005, 331000004, 'renamed', null, null, 'high', 'source', 'test', '试')"
         )
         rebuild(writer)
         rows = writer.exec_driver_sql(

@@ -190,6 +190,7 @@ def _outcomes(
             "verdict": row.verdict,
             "basis": "reviewed",
             "note": row.basis_note,
+            "note_zh": row.basis_note_zh,
         }
 
 
@@ -223,6 +224,7 @@ def _cascades(
             "district_statement_id": district.statement_id,
             "district_target_id": next(iter(district.target_ids), None),
             "note": row.note or "",
+            "note_zh": row.note_zh or "",
         }
 
 
@@ -249,4 +251,5 @@ def _target_claims(
                     "verdict": row.verdict,
                     "basis": "reviewed",
                     "evidence": row.basis_note,
+                    "evidence_zh": row.basis_note_zh,
                 }

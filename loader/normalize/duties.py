@@ -209,7 +209,7 @@ class DutyRows:
                         "kind": one.kind,
                         "district_id": leader.district_id,
                         "is_curated": 0,
-                        "evidence": NOT_CURATED,
+                        **NOT_CURATED,
                     }
                 )
             if leader.is_unknown and one.kind == "person" and self._is_first_doubt(leader):
@@ -282,7 +282,7 @@ class DutyRows:
                 "function": unit.function,
                 "district_id": unit.district_id,
                 "is_curated": 0,
-                "evidence": NOT_CURATED,
+                **NOT_CURATED,
             }
         )
         self.tables.rows["unit_names"].append(
@@ -292,7 +292,7 @@ class DutyRows:
                 "kind": "canonical",
                 "first_year": None,
                 "last_year": None,
-                "evidence": NOT_CURATED,
+                **NOT_CURATED,
             }
         )
 
@@ -304,8 +304,8 @@ class DutyRows:
             return
         self._variants.add(variant)
         row = {"unit_id": unit.id, "name": party.printed.text, "kind": "variant"}
-        years = {"first_year": None, "last_year": None, "evidence": NOT_CURATED}
-        self.tables.rows["unit_names"].append(row | years)
+        years = {"first_year": None, "last_year": None}
+        self.tables.rows["unit_names"].append(row | years | NOT_CURATED)
 
     def _is_first_doubt(self, entity: Entity) -> bool:
         """Whether a document says of a name for the first time that nobody knows it."""

@@ -10,7 +10,11 @@ from loader.normalize.bodies import Recognised, function_of, kind_by_shape, reco
 from loader.reference import Reference, Unit
 from loader.vocabulary import fold, half_width, without_space
 
-NOT_CURATED = "as printed; not yet in the reference files"
+# The evidence of a name that no reference file has, in both languages.
+NOT_CURATED = {
+    "evidence": "as printed; not yet in the reference files",
+    "evidence_zh": "照原文；尚未收入整理文件",
+}
 
 
 @dataclass(frozen=True, slots=True)

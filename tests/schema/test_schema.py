@@ -14,7 +14,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Index
+from typer.testing import CliRunner
 
+from cli import app
+from loader.check import check_database
+from loader.normalize.identity import NOT_CURATED
 from loader.parse.document import LINE_CLASSES
 from loader.reference.tables import NameKind, SuccessionKind, UnitKind
 from schema import HEAD_REVISION, tables
@@ -116,6 +120,55 @@ def test_an_older_database_keeps_its_rows(tmp_path: Path, connection: sqlite3.Co
             assert new.execute(count).fetchone() == tuple(connection.execute(count).fetchone())
     with open_database(path, create=False):
         pass
+
+
+@pytest.fixture
+def before_0005(tmp_path: Path, connection: sqlite3.Connection) -> Path:
+    """The documents in a database of revision 0004, which said nothing in words in Chinese."""
+    path = tmp_path / "old.db"
+    engine = open_engine(path)
+    with engine.connect() as opened, opened.begin():
+        command.upgrade(alembic_config(opened), "0004")
+    engine.dispose()
+    with closing(sqlite3.connect(path)) as old, old:
+        for table in metadata.sorted_tables:
+            known = [row[1] for row in old.execute(f"pragma table_info({table.name})")]
+            columns = ", ".join(f'"{name}"' for name in known)
+            rows = connection.execute(f"select {columns} from {table.name}")
+            marks = ", ".join("?" * len(known))
+            old.executemany(f"insert into {table.name} values ({marks})", map(tuple, rows))
+        old.execute("update about set value = '1.3' where key = 'schema_version'")
+    return path
+
+
+def test_the_migration_keeps_what_is_said_in_english(before_0005: Path) -> None:
+    tables = ("units", "unit_names", "leader_posts", "outcomes", "target_cascades", "target_claims")
+    with closing(sqlite3.connect(before_0005)) as old, old:
+        said = NOT_CURATED["evidence"]
+        old.execute("update units set evidence = ? where id = 331000001", [said])
+        old.execute("update units set evidence = null where id = 331000002")
+        old.row_factory = sqlite3.Row
+        kept = {
+            name: [dict(row) for row in old.execute(f"select * from {name}")] for name in tables
+        }
+    assert migrate_database(before_0005) == ("0004", HEAD_REVISION)
+    with closing(sqlite3.connect(before_0005)) as new:
+        for name, rows in kept.items():
+            columns = ", ".join(rows[0])
+            assert [*new.execute(f"select {columns} from {name}")] == [
+                tuple(row.values()) for row in rows
+            ]
+        told = new.execute("select evidence_zh from units order by id limit 3").fetchall()
+    assert told == [(NOT_CURATED["evidence_zh"],), (None,), ("依据见英文",)]
+
+
+def test_migrate_writes_what_is_said_in_chinese(before_0005: Path) -> None:
+    result = CliRunner().invoke(app, ["migrate", "--db", str(before_0005)])
+    assert result.stdout == f"{before_0005}: schema 0004 → {HEAD_REVISION}\n"
+    assert [r for r in check_database(before_0005) if not r.holds] == []
+    with closing(sqlite3.connect(before_0005)) as new:
+        told = new.execute("select note_zh from outcomes where promise_line = 35").fetchall()
+    assert told == [("2018年目标对2017—2021年年均增速；2018年当年增速未给出。",)]
 
 
 def test_migrating_again_changes_nothing(database: Path, tmp_path: Path) -> None:
