@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from web.codes import gloss, has_codes
 from web.frame import DATABASE
 from web.gloss import field_of
-from web.language import Language
+from web.language import LANGUAGES, Language
 
 # A column that holds ids → the table they are of. ``table.column`` where the name alone is unclear.
 ID_COLUMNS = {
@@ -60,6 +60,9 @@ ID_COLUMNS = {
 # Tables whose rows have a page of their own; the rows of others have Datasette's.
 PAGES = {"tasks": "task", "units": "unit", "leaders": "leader", "districts": "district"}
 
+# Columns of curated words, and the language each is in.
+WORDS = {"evidence": "en", "note": "en", "evidence_zh": "zh", "note_zh": "zh"}
+
 _UNIT = "/unit/"
 _REFERENCE = re.compile(r"(.+):(\d+)")
 
@@ -71,6 +74,8 @@ def cell(row: Any, value: Any, column: str, table: str | None, language: Languag
     """
     if value is None or value == "" or not _may_be_special(table, column):
         return None
+    if column in WORDS:
+        return _words(value, WORDS[column], language)
     if isinstance(value, dict):
         return _expanded(value, column, table, language)
     if address := _address(row, value, column, table):
@@ -89,6 +94,7 @@ def _may_be_special(table: str | None, column: str) -> bool:
         _target(column, table) is not None
         or column.endswith(("_name", "_key", "_reference"))
         or column in ("line", "line_start", "line_end", "indicator")
+        or column in WORDS
         or has_codes(table, column)
     )
 
@@ -104,6 +110,13 @@ def reference_address(reference: str) -> str | None:
     """``331000-2018-breakdown:57`` → the line on the document's page."""
     match = _REFERENCE.fullmatch(reference)
     return f"/document/{quote(match[1])}#L{match[2]}" if match else None
+
+
+def _words(text: str, spoken: str, language: Language) -> Markup | None:
+    """Words of the other language, said to be that."""
+    if spoken == language.code:
+        return None
+    return _html(f'<span lang="{LANGUAGES[spoken]}">{escape(text)}</span>')
 
 
 def _target(column: str, table: str | None) -> str | None:

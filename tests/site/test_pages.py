@@ -190,6 +190,17 @@ def test_codes_are_explained_and_left_alone_in_data(get: Get) -> None:
     assert {row["basis"] for row in found} == {"reviewed"}
 
 
+def test_words_of_the_other_language_are_marked(get: Get) -> None:
+    said = "Both for 2022; a reform."
+    zh, en = (
+        get("/zeren/city_district_targets", note=said, **params).text
+        for params in ({}, {"lang": "en"})
+    )
+    assert f'<span lang="en">{said}</span>' in zh
+    assert '<span lang="zh-CN">均为2022年；系改革。</span>' in en
+    assert zh.count('<span lang="zh-CN">均为') == en.count(f'<span lang="en">{said}') == 0
+
+
 def test_filters_of_the_form_keep_the_language(get: Get) -> None:
     answer = get(
         "/zeren/units",

@@ -424,6 +424,38 @@ def test_what_is_not_there(get: Get, path: str, language: str) -> None:
     assert get(f"{path}.json").status_code == 404
 
 
+# A page, and what it says in English and Chinese: a verdict, a pair, lineage, names, posts, words.
+TOLD = (
+    (
+        "/task/3310002018100001",
+        "growth in 2018 is not given.",
+        "2018年目标对2017—2021年年均增速；2018年当年增速未给出。",
+    ),
+    ("/district/331004", "the same words, no figure.", "均为2022年目标；用词相同，没有数值。"),
+    (
+        "/unit/331000116",
+        "the national reform of 2018 replaces",
+        "就本市而言系推断：2018年国家机构改革以",
+    ),
+    ("/unit/331000001", "line 39 prints `市发改委`", "331000-2018-breakdown 第39行印作`市发改委`"),
+    ("/leader/331000006", "the document names no office", "；文件没有写明职务"),
+    ("/leader/331000006", "so named on 21 November", "11月21日以此职务出现"),
+    ("/indicator/安全生产事故起数", "printed 安全生产事故数", "：印作安全生产事故数"),
+)
+
+
+@pytest.mark.parametrize(("path", "english", "chinese"), TOLD)
+def test_what_is_told_is_told_in_the_language_of_the_page(
+    get: Get, path: str, english: str, chinese: str
+) -> None:
+    zh, en = (html.unescape(get(path + language).text) for language in LANGUAGES)
+    assert (chinese in zh, english in zh) == (True, False)
+    assert (chinese in en, english in en) == (False, True)
+    told = str(get(f"{path}.json").json())
+    assert chinese in told
+    assert english in told
+
+
 HOSTILE = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>{{ 7 * 7 }}"
 TEXTS = {
     "documents": (
@@ -439,17 +471,17 @@ TEXTS = {
     "targets": ("text", "indicator_name", "period", "deadline"),
     "sections": ("title",),
     "source_lines": ("text", "place"),
-    "units": ("name", "function", "evidence"),
-    "unit_names": ("evidence",),
-    "unit_successions": ("scope", "evidence", "effective"),
-    "leaders": ("name", "evidence"),
-    "leader_posts": ("post", "evidence"),
+    "units": ("name", "function", "evidence", "evidence_zh"),
+    "unit_names": ("evidence", "evidence_zh"),
+    "unit_successions": ("scope", "evidence", "evidence_zh", "effective"),
+    "leaders": ("name", "evidence", "evidence_zh"),
+    "leader_posts": ("post", "evidence", "evidence_zh"),
     "districts": ("name",),
     "document_units": ("name_as_printed",),
     "task_units": ("name_as_printed",),
     "task_differences": ("report_words", "task_words"),
-    "outcomes": ("promise_quote", "claim_quote", "note"),
-    "target_cascades": ("subject", "city_quote", "district_quote", "note"),
+    "outcomes": ("promise_quote", "claim_quote", "note", "note_zh"),
+    "target_cascades": ("subject", "city_quote", "district_quote", "note", "note_zh"),
     "issues": ("message", "printed", "suggestion", "code"),
 }
 

@@ -17,6 +17,7 @@ class Wording:
     indicator: str
     count: int
     evidence: str | None
+    evidence_zh: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ select json_group_array(id) from (
 """
 _IDS = "(select value from json_each(:ids))"
 _WORDINGS = """
-select g.indicator, count(*) as count, n.evidence
+select g.indicator, count(*) as count, n.evidence, n.evidence_zh
 from targets g
 left join indicator_names n on n.indicator = g.indicator
 where g.indicator_name = :name

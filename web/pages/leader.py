@@ -21,6 +21,7 @@ class Leader:
     district_name: str
     is_curated: int
     evidence: str | None
+    evidence_zh: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Post:
     valid_to: str | None
     status: str
     evidence: str
+    evidence_zh: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def leader_page(connection: sqlite3.Connection, leader_id: int) -> LeaderPage | 
         Leader,
         """
         select l.id, l.name, l.kind, l.district_id, ds.name as district_name, l.is_curated,
-          l.evidence
+          l.evidence, l.evidence_zh
         from leaders l
         join districts ds on ds.id = l.district_id
         where l.id = :id
@@ -110,7 +112,7 @@ def _posts(connection: sqlite3.Connection, leader_id: int) -> list[Post]:
         connection,
         Post,
         """
-        select post, valid_from, valid_to, status, evidence
+        select post, valid_from, valid_to, status, evidence, evidence_zh
         from leader_posts
         where leader_id = :id
         order by ordinal

@@ -16,6 +16,7 @@ class Outcome:
     verdict: str
     basis: str
     note: str
+    note_zh: str
     promise_quote: str
     promise_year: int
     promise_document_id: int
@@ -42,6 +43,7 @@ def outcomes(connection: sqlite3.Connection, condition: str, **parameters: Any) 
           o.verdict,
           o.basis,
           o.note,
+          o.note_zh,
           o.promise_quote,
           p.year as promise_year,
           o.promise_document_id,
@@ -132,6 +134,7 @@ class Cascade:
     district_line: int
     district_target_id: int | None
     note: str
+    note_zh: str
 
 
 def cascades(connection: sqlite3.Connection, condition: str, **parameters: Any) -> list[Cascade]:
@@ -155,7 +158,8 @@ def cascades(connection: sqlite3.Connection, condition: str, **parameters: Any) 
           e.key as district_document_key,
           x.district_line,
           x.district_target_id,
-          x.note
+          x.note,
+          x.note_zh
         from target_cascades x
         join documents d on d.id = x.city_document_id
         join documents e on e.id = x.district_document_id

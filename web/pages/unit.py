@@ -22,6 +22,7 @@ class Unit:
     district_name: str
     is_curated: int
     evidence: str | None
+    evidence_zh: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class UnitName:
     first_year: int | None
     last_year: int | None
     evidence: str
+    evidence_zh: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class Succession:
     basis: str
     is_used_for_lineage: int
     evidence: str
+    evidence_zh: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,7 @@ def unit_page(connection: sqlite3.Connection, unit_id: int) -> UnitPage | None:
         """
         select
           u.id, u.name, u.kind, u.function, u.district_id, ds.name as district_name,
-          u.is_curated, u.evidence
+          u.is_curated, u.evidence, u.evidence_zh
         from units u
         join districts ds on ds.id = u.district_id
         where u.id = :id
@@ -125,7 +128,7 @@ def _names(connection: sqlite3.Connection, unit_id: int) -> list[UnitName]:
         connection,
         UnitName,
         """
-        select name, kind, first_year, last_year, evidence
+        select name, kind, first_year, last_year, evidence, evidence_zh
         from unit_names
         where unit_id = :id
         order by kind <> 'canonical', first_year, name
@@ -162,7 +165,7 @@ def _successions(
         f"""
         select
           {other}_id as unit_id, {other}_name as unit_name, succession_kind as kind, effective,
-          scope, confidence, basis, is_used_for_lineage, evidence
+          scope, confidence, basis, is_used_for_lineage, evidence, evidence_zh
         from unit_lineage
         where {this}_id = :id
         order by is_used_for_lineage desc, {other}_id, succession_kind
