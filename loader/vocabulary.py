@@ -305,11 +305,19 @@ def is_bare_department(name: str) -> bool:
 def looks_like_formula(text: str) -> bool:
     """Whether a spreadsheet that opens a CSV may run this cell instead of showing it.
 
-    It begins with = + - @, tab or a line break, half- or full-width (programs for Chinese and
-    Japanese take ＝ for =). A signed number, as in ``-2.5%``, is only shown.
+    It begins with = + - @, half- or full-width (programs for Chinese and Japanese take ＝ for =),
+    where a program that drops tabs and line breaks meets them first, and holds an operand. By the
+    grammars (ECMA-376 part 1, 18.17.2; OpenFormula 1.2, 5) that is a number, a text in quotes, a
+    name, a reference, an array or an error's code. Operators alone, as the comparator ``=``, a
+    dash or a line of dashes, are none, and a signed number, as in ``-2.5%``, is only shown.
     """
-    return text[:1] in _FORMULA_STARTS and not _SIGNED_NUMBER.fullmatch(text)
+    begun = text.lstrip("\t\r\n")
+    if begun[:1] not in _FORMULA_STARTS or _SIGNED_NUMBER.fullmatch(begun):
+        return False
+    return any(character.isalnum() or character in _IN_OPERANDS for character in begun)
 
 
-_FORMULA_STARTS = frozenset("=+-@\t\r\n＝＋－＠")
+_FORMULA_STARTS = frozenset("=+-@＝＋－＠")
+# Besides letters and digits: quotes, brackets, and what names and codes of errors may be made of.
+_IN_OPERANDS = frozenset("\"'()[]{}_\\?!#$|＂＇（）［］｛｝＿＼？！＃＄｜")
 _SIGNED_NUMBER = re.compile(r"[+\-＋－]\d+(?:\.\d+)?[%％‰]?")

@@ -6,11 +6,14 @@ import asyncio
 import base64
 import hashlib
 import random
+import re
 import sqlite3
 from contextlib import closing
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from loader.vocabulary import looks_like_formula
 from web import cache
@@ -36,15 +39,70 @@ def scope_of(path: str, query: str = "") -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        *((start + "1+1", True) for start in "=@\t\r\n＝＠－＋+-"),
-        ("-", True),
+        *((start + "1+1", True) for start in "=@＝＠－＋+-"),
+        *((blank + "=1+1", True) for blank in ("\t", "\r", "\n", "\t\t", "\r\n\t")),
         ("+CMD|' /C calc'!A0", True),
+        ("-2+3", True),
+        ("@SUM(A1)", True),
+        ('＝HYPERLINK("http://evil.example","点我")', True),
+        ("=乙", True),
+        ('=""', True),
+        ("=_", True),
         *((number, False) for number in ("-1", "+2.5%", "-0.3‰", "－3％", "1=1", "")),
+        *((signs, False) for signs in ("=", "+", "-", "@", "＝", "---", "- - -", "=<>", "-————。")),
         ("生产总值增长6%以上", False),
+        ("\t\t目标任务\t责任领导\t责任单位", False),
     ],
 )
 def test_what_a_spreadsheet_would_run(text: str, expected: bool) -> None:
     assert looks_like_formula(text) is expected
+
+
+OPERANDS = (
+    "1",
+    "A1",
+    '"x"',
+    "SUM(A1:B2)",
+    "{1;2}",
+    "#REF!",
+    "单位",
+    "$A$1",
+    "'表'!A1",
+    "cmd|'/C'!A0",
+)
+OPERATORS = "+-*/^&=<>%,:; \t@"
+
+
+@given(
+    st.text("\t\r\n", max_size=3),
+    st.sampled_from("=+-@＝＋－＠"),
+    st.text(OPERATORS, max_size=4),
+    st.sampled_from(OPERANDS),
+    st.text(max_size=9),
+)
+def test_a_sign_before_an_operand_is_a_formula_unless_it_is_a_number(
+    blanks: str, sign: str, operators: str, operand: str, rest: str
+) -> None:
+    begun = f"{sign}{operators}{operand}{rest}"
+    is_number = re.fullmatch(r"[+\-＋－]\d+(\.\d+)?[%％‰]?", begun)
+    assert looks_like_formula(blanks + begun) is not bool(is_number)
+
+
+@given(st.text(OPERATORS + "＝＋－＠.。—─·", max_size=20))
+def test_operators_alone_are_no_formula(signs: str) -> None:
+    assert not looks_like_formula(signs)
+
+
+@given(st.text())
+def test_what_begins_with_no_sign_is_no_formula_and_an_escaped_cell_is_none(text: str) -> None:
+    assert not looks_like_formula("'" + text)
+    assert not looks_like_formula("任务" + text)
+
+
+def test_codes_in_a_download_stay_what_they_are() -> None:
+    assert escaped("comparator,value\r\n=,2.55\r\n>=,3\r\n") == (
+        "comparator,value\r\n=,2.55\r\n>=,3\r\n"
+    )
 
 
 def test_rows_without_a_formula_stay_as_they_are_byte_for_byte() -> None:

@@ -144,5 +144,5 @@ def test_formulas_are_text_in_downloads_and_unaltered_in_the_data(attacked: Serv
     )
     assert attacked.sql(statement, ".csv").text == "@x,b,c\r\n=1+1,-2.5%,普通\r\n－1+1,+,d\r\n"
     assert attacked.sql(statement, ".csv", "&_dl=1").text == (
-        "\ufeff'@x,b,c\r\n'=1+1,-2.5%,普通\r\n'－1+1,'+,d\r\n"
+        "\ufeff'@x,b,c\r\n'=1+1,-2.5%,普通\r\n'－1+1,+,d\r\n"
     )
