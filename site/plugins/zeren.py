@@ -142,7 +142,9 @@ def register_output_renderer() -> dict[str, Any]:
 
 
 def json_that_tells(args: Any, data: Any, view_name: str, request: Any) -> Response:
-    """JSON as Datasette gives it."""
+    """JSON as Datasette gives it; the list of tables and views has no rows to shape."""
+    if "rows" not in data:
+        return Response.json(data)
     if data.get("truncated"):
         note_truncation(request.scope, len(data["rows"]))
     return json_renderer(args, data, view_name)  # type: ignore[no-any-return]
