@@ -27,6 +27,7 @@ from datasette.views.base import DatasetteError
 from datasette.views.table import TableView
 
 from web.frame import DATABASE
+from web.table_arguments import refuse_wrong
 
 BYTE_ORDER_MARK = "\ufeff"
 # What an own statement may give as CSV; more is an error that says so.
@@ -51,6 +52,7 @@ async def table_csv(datasette: Any, request: Any) -> Any:
     A caller who pages (``_size`` other than max, ``_next``) gets that page. ``_dl`` makes it a
     download that begins with a byte order mark, without which Excel misreads Chinese.
     """
+    await refuse_wrong(datasette, request)
     is_paged = request.args.get("_size", "max") != "max" or "_next" in request.args
     view = TableView(datasette)
     asked = _asking(request, {} if is_paged else {"_size": "max"})

@@ -12,6 +12,7 @@ from datasette.utils.asgi import Base400, Response
 from datasette.views.base import DatasetteError
 
 from web.language import language_of
+from web.told import told
 
 _MEANINGS = {
     400: "这个请求无法处理 · This request cannot be answered",
@@ -24,6 +25,7 @@ _MEANINGS = {
 _INTERRUPTED = "查询超过时间上限，已停止 · The query took longer than is allowed and was stopped"
 
 _TOO_MUCH = "查询用的内存太多 · The query takes too much memory"
+_UNREADABLE = "网址里有一个参数看不懂 · An argument of the address cannot be read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,10 @@ class Problem:
 def problem(exception: Exception, has_query: bool = False) -> Problem:
     """What to say of an exception.
 
-    Mistakes in a request are named in the words of Datasette and SQLite; the words of any other
-    exception may hold anything and are for the log only. A parameter Datasette cannot read makes it
-    raise what Python raises; without a query (``has_query``) the fault is ours.
+    Mistakes in a request are named in the words of Datasette and SQLite, put into both languages;
+    the words of any other exception may hold anything and are for the log only. A parameter that
+    Datasette cannot read makes it raise what Python raises; without a query (``has_query``) the
+    fault is ours.
     """
     interrupted = getattr(exception, "title", None) == "SQL Interrupted"
     if interrupted or isinstance(exception, QueryInterrupted):
@@ -54,32 +57,34 @@ def problem(exception: Exception, has_query: bool = False) -> Problem:
     if isinstance(exception, DatasetteError) and not exception.message_is_html:
         # Datasette gives 500 to mistakes of the visitor, such as sorting by no column.
         status = 400 if exception.status == 500 else exception.status
-        return Problem(status, str(exception.message))
+        return Problem(status, told(str(exception.message)))
     if isinstance(exception, Base400):
         is_plain = exception.status != 404 and exception.args
-        return Problem(exception.status, str(exception.args[0]) if is_plain else "")
+        return Problem(exception.status, told(str(exception.args[0])) if is_plain else "")
     if isinstance(exception, sqlite3.Error):
-        return Problem(400, str(exception))
+        return Problem(400, told(str(exception)))
     if isinstance(exception, OSError) and exception.errno == errno.ENAMETOOLONG:
         return Problem(404)
-    return Problem(getattr(exception, "status", 400 if has_query else 500))
+    if has_query and not hasattr(exception, "status"):
+        return Problem(400, _UNREADABLE)
+    return Problem(getattr(exception, "status", 500))
 
 
-async def error_answer(datasette: Any, request: Any, told: Problem) -> Response:
+async def error_answer(datasette: Any, request: Any, found: Problem) -> Response:
     """The problem as a page, as JSON where JSON was asked for, as text in place of a CSV."""
     language = language_of(request.args)
-    meaning, detail = language.of(told.meaning), language.of(told.detail)
+    meaning, detail = language.of(found.meaning), language.of(found.detail)
     path = request.path.partition("?")[0]
     if path.endswith(".json"):
-        answer = {"ok": False, "error": detail or meaning, "status": told.status, "title": meaning}
-        return Response.json(answer, status=told.status)
+        answer = {"ok": False, "error": detail or meaning, "status": found.status, "title": meaning}
+        return Response.json(answer, status=found.status)
     if path.endswith(".csv"):
-        text = f"{told.status} {meaning}\n{told.detail}\n"
-        return Response.text(text, status=told.status)
+        text = f"{found.status} {meaning}\n{found.detail}\n"
+        return Response.text(text, status=found.status)
     body = await datasette.render_template(
-        [f"{told.status}.html", "error.html"],
-        {"status": told.status, "meaning": meaning, "detail": detail, "ok": False},
+        [f"{found.status}.html", "error.html"],
+        {"status": found.status, "meaning": meaning, "detail": detail, "ok": False},
         request=request,
         view_name="error",
     )
-    return Response.html(body, status=told.status)
+    return Response.html(body, status=found.status)

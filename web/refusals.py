@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from web.requested import parameters, raw_path
+from web.site import STATIC
 
 LONGEST_PATH = 2_000  # bytes
 LONGEST_QUERY = 8_000
@@ -24,7 +25,10 @@ MOST_FACETS = 8
 # Pages that let somebody act or look into the process; nobody signs in here.
 CLOSED = frozenset({"actor", "allow-debug", "auth-token", "logout", "messages", "patterns"}) | {
     *("permissions", "threads"),
+    # Datasette's own scripts and styles, which no page of this site uses.
+    *("static", "static-plugins"),
 }
+_STATIC_FILES = frozenset(path.name for path in STATIC.iterdir())
 _INTERNAL = frozenset({"_internal", "_memory", ":memory:"})
 _DEBUG = frozenset({"_trace", "_context"})
 
@@ -88,6 +92,8 @@ def _refused_place(scope: Any) -> Refusal | None:
     if unquote(first.replace("~", "%")).split(".")[0] in _INTERNAL:
         return nothing
     if first == "-" and rest and rest[0].split(".")[0] in CLOSED:
+        return nothing
+    if first == "static" and unquote("/".join(rest)) not in _STATIC_FILES:
         return nothing
     names = parameters(scope)
     if len(names) > MOST_PARAMETERS or _count(names, "_facet") > MOST_FACETS:

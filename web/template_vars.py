@@ -18,6 +18,7 @@ from web.gloss import field_of
 from web.language import Language, language_of, with_language
 from web.pages.speech import KIND_NAMES
 from web.site import STATIC, Site, site_of
+from web.told import told
 
 # The main navigation: address and name (中文 · English).
 NAVIGATION = (
@@ -57,6 +58,7 @@ def language_vars(language: Language) -> dict[str, Any]:
         "gloss_of": lambda column, value: gloss(None, column, value, language),
         "comparison": lambda key: tables.comparison(key, language),
         "offered": tables.offered,
+        "told": lambda error: language.of(told(str(error))),
         "navigation": NAVIGATION,
         "static_version": static_version(),
     }

@@ -10,7 +10,6 @@ from typing import Any
 from datasette import Response, hookimpl
 from datasette.filters import FilterArguments
 from datasette.renderer import json_renderer
-from datasette.utils.asgi import BadRequest
 
 from schema.search import search_expression
 from web import csvs, guide, home, search
@@ -23,10 +22,9 @@ from web.many_hits import counting_hits
 from web.remembering import remembering
 from web.row_search import box, clauses
 from web.site import give_row_counts, join_addresses, remember_permissions, site_of
-from web.tables import unknown_columns
+from web.table_arguments import refuse_wrong
 from web.template_vars import language_vars, template_vars
 
-NO_SUCH_COLUMN = "没有这一列：{0} · no such column: {0}"
 FAVICON = Path(__file__).parent.parent / "static" / "favicon.svg"
 
 
@@ -54,15 +52,12 @@ def prepare_connection(conn: Any) -> None:
 
 @hookimpl(trylast=True)
 def filters_from_request(datasette: Any, request: Any, database: str, table: str) -> Any:
-    """Leave of a task's rows those that the search is about; refuse filters by no column.
+    """Leave of a task's rows those that the search is about.
 
     ``trylast`` because Datasette says of a view without an index that it has no search box.
     """
     if database != DATABASE:
         return None
-    described = site_of(datasette).describe(table)
-    if described.columns and (unknown := unknown_columns(described, request.args)):
-        raise BadRequest(NO_SUCH_COLUMN.format(", ".join(unknown)))
     query = request.args.get("_search") or ""
     own_box = box(table, query)
     if request.args.get("_searchmode") == "raw" and not own_box:
@@ -106,6 +101,7 @@ def register_routes() -> Any:
         (rf"^/{DATABASE}\.csv$", csvs.sql_csv),
         (rf"^/(?P<database>{DATABASE})\.db$", database_file),
         (rf"^/(?P<database>{DATABASE})/(?P<table>[^/\.]+)\.csv$", csvs.table_csv),
+        (rf"^/{DATABASE}/(?P<table>[^/\.]+)(\.(?P<format>jsono?))?$", table_or_view),
         (r"^/questions$", guide.questions_page),
         (r"^/sources$", guide.sources_page),
         (r"^/about$", guide.about_page),
@@ -123,6 +119,15 @@ async def database_or_query(datasette: Any, request: Any) -> Any:
 
     request.scope["url_route"] = {"kwargs": {"database": DATABASE, "format": None}}
     return await DatabaseView(datasette).dispatch_request(request)
+
+
+async def table_or_view(datasette: Any, request: Any) -> Any:
+    """Datasette's page of a table or view, if its arguments can be answered."""
+    from datasette.views.table import TableView
+
+    await refuse_wrong(datasette, request)
+    request.scope["url_route"] = {"kwargs": {"database": DATABASE, **request.url_vars}}
+    return await TableView(datasette).dispatch_request(request)
 
 
 def robots() -> Response:
