@@ -24,6 +24,10 @@ _SQL = frozenset({"sql", "_where"})
 # Queries of the site's own links; with any other value they would be a visitor's invention.
 _OWN_QUERIES = frozenset({b"", b"lang=zh", b"lang=en"})
 _OWN_CSV_QUERIES = frozenset({b"", b"_dl=1"})
+# JSON of as many rows as one answer may hold, as pages of tables and views link it.
+_MOST_ROWS = b"_size=max"
+_LINKED = frozenset({"lang", "_lang", "_facet", "_next", "_search", "_sort", "_sort_desc"})
+_MOST_LINKED_FACETS = 2
 _DROPPED_FROM_REQUESTS = frozenset({b"cookie", b"authorization"})
 
 
@@ -37,21 +41,33 @@ def is_own(scope: Any) -> bool:
     """Whether a URL is one of the site's own, without anything that a visitor may have invented."""
     if is_versioned(scope):
         return True
-    own = {"": _OWN_QUERIES, "json": _OWN_QUERIES, "csv": _OWN_CSV_QUERIES}
+    own = {"": _OWN_QUERIES, "json": _OWN_QUERIES | {_MOST_ROWS}, "csv": _OWN_CSV_QUERIES}
     return scope["query_string"] in own.get(extension(scope), ())
 
 
 def lane_of(scope: Any) -> str:
-    """The queue of a request: ``sql`` for a visitor's own, ``file``, ``browse``, ``page``.
+    """The queue of a request: ``page``, ``links``, ``browse``, ``file``, ``sql`` (a visitor's own).
 
     A page of the site's own is one of finitely many, quick and cacheable. Any other query may be
-    somebody's invention, so all of them wait for a turn.
+    somebody's invention, so all of them wait for a turn; those of a page of usual length that only
+    names columns, as links do, have turns of their own (``links``), for they cost little each.
     """
     if _SQL & set(parameters(scope)):
         return "sql"
-    if extension(scope) in ("csv", "db"):
+    kind = extension(scope)
+    if kind in ("csv", "db") or (kind == "json" and scope["query_string"] == _MOST_ROWS):
         return "file"
-    return "page" if is_own(scope) else "browse"
+    if is_own(scope):
+        return "page"
+    return "links" if kind == "" and is_as_linked(scope) else "browse"
+
+
+def is_as_linked(scope: Any) -> bool:
+    """Whether a query holds only what links of tables and views do: values that columns have,
+    a sort, few facets, a page. No comparison, no size, no time limit."""
+    names = parameters(scope)
+    are_linked = all(n in _LINKED or (not n.startswith("_") and "__" not in n) for n in names)
+    return are_linked and names.count("_facet") <= _MOST_LINKED_FACETS
 
 
 def limit_of(scope: Any) -> int:
@@ -69,6 +85,7 @@ class Guard:
         self._cache = Cache()
         self._lanes = {
             "page": Lane(4, 100),
+            "links": Lane(2, 32),
             "browse": Lane(2, 32),
             "file": Lane(2, 16),
             "sql": Lane(2, 8),
