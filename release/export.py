@@ -181,6 +181,8 @@ def summary(changes: Difference) -> Iterator[str]:
                 f"{table.table}: {table.added} rows added, {table.removed} removed, "
                 f"{table.changed} changed"
             )
+    if changes.bump == "none":
+        yield "nothing differs: the same tables, views and rows"
     yield f"version: {changes.bump}"
 
 
