@@ -64,6 +64,8 @@ PAGES = {"tasks": "task", "units": "unit", "leaders": "leader", "districts": "di
 WORDS = {"evidence": "en", "note": "en", "evidence_zh": "zh", "note_zh": "zh"}
 
 _UNIT = "/unit/"
+# Below this every whole number has a float of its own.
+_EXACT = 2**53
 _REFERENCE = re.compile(r"(.+):(\d+)")
 
 
@@ -72,6 +74,8 @@ def cell(row: Any, value: Any, column: str, table: str | None, language: Languag
 
     ``value`` is a dict of ``value`` and ``label`` where Datasette expanded a foreign key.
     """
+    if isinstance(value, float):
+        return _html(str(whole(value)))
     if value is None or value == "" or not _may_be_special(table, column):
         return None
     if column in WORDS:
@@ -85,6 +89,12 @@ def cell(row: Any, value: Any, column: str, table: str | None, language: Languag
     if meaning and meaning != str(value).replace("_", " "):
         return _html(f'{escape(value)} <span class="gloss">{escape(meaning)}</span>')
     return None
+
+
+def whole(value: Any) -> Any:
+    """A whole number without ``.0``: columns that also hold others give it so."""
+    is_whole = isinstance(value, float) and value.is_integer() and abs(value) < _EXACT
+    return int(value) if is_whole else value
 
 
 @lru_cache(maxsize=5000)

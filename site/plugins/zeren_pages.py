@@ -7,7 +7,7 @@ from asyncio import to_thread
 from collections.abc import Awaitable, Callable
 from functools import lru_cache
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlencode
 from weakref import WeakKeyDictionary
 
 from datasette import Response, hookimpl
@@ -15,6 +15,7 @@ from datasette.utils import sqlite_timelimit
 from markupsafe import Markup
 
 from web.cite import Citation
+from web.frame import note_truncation
 from web.language import Language, language_of
 from web.pages.answers import (
     THINGS,
@@ -65,7 +66,10 @@ async def show_list(datasette: Any, request: Any) -> Response:
 
 async def all_tasks(request: Any) -> Response:
     """Tasks have their list in Datasette's own page, with search and filters."""
-    return Response.redirect(_language(request).link(f"/{DATABASE}/task_details"))
+    asked = {"_search": request.args.get("q"), "district_id": request.args.get("district")}
+    query = urlencode({name: value for name, value in asked.items() if value})
+    address = f"/{DATABASE}/task_details?{query}" if query else f"/{DATABASE}/task_details"
+    return Response.redirect(_language(request).link(address))
 
 
 async def _respond(
@@ -78,14 +82,21 @@ async def _respond(
         if found is None:
             return None
         citation = _citation(datasette, request, found)
+        _note_what_is_given(request, found)
         # Indented, it would be written by Python instead of C: ten times as long.
         body = json.dumps(found.data(citation), ensure_ascii=False)
         return Response(body, 200, headers, content_type="application/json; charset=utf-8")
     part = await _part(datasette, _language(request), template, question, *asked)
     if part is None:
         return None
+    _note_what_is_given(request, part)
     html = await _frame(datasette, request, part, _citation(datasette, request, part))
     return Response.html(html, headers=headers)
+
+
+def _note_what_is_given(request: Any, found: Answer | Part) -> None:
+    if found.subject.given is not None:
+        note_truncation(request.scope, found.subject.given)
 
 
 async def _missing(datasette: Any, request: Any, thing: str, name: str) -> Response:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from web.cite import Citation, cite
 from web.pages.addresses import address_of
@@ -28,7 +28,8 @@ MOST_DIGITS = 16
 class Subject:
     """What a page is called, where its rows are, and what a citation says of it.
 
-    ``name`` is the last part of its address, ``rows`` are paths of Datasette's own pages.
+    ``name`` is the last part of its address, ``rows`` are paths of Datasette's own pages, ``given``
+    is how many entries are given where there are more.
     """
 
     name: object
@@ -37,6 +38,7 @@ class Subject:
     rows: tuple[str, ...] = ()
     author: str | None = None
     dated: str | None = None
+    given: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +85,18 @@ def list_answer(
     """The list of one kind of things; see ``lists.listing`` for the arguments."""
     kind = KINDS[thing]
     page = listing(connection, thing, search, district, sort)
-    subject = Subject(thing, "", _LIST_TITLES[thing], (kind.table,))
-    shared = _shared(connection, thing, f"/{thing}")
+    filters = {"q": page.search, "district": page.district}
+    query = urlencode({name: value for name, value in filters.items() if value})
+    year = connection.execute("select max(year) from documents").fetchone()[0]
+    subject = Subject(
+        name=thing,
+        heading="",
+        title=_LIST_TITLES[thing],
+        rows=(kind.table,),
+        dated=str(year) if year else None,
+        given=len(page.entries) if page.total > len(page.entries) else None,
+    )
+    shared = _shared(connection, thing, f"/{thing}?{query}" if query else f"/{thing}")
     return Answer(page, subject, shared, {"kind": kind, "longest": LONGEST})
 
 
@@ -98,7 +110,8 @@ def citation_of(shared: dict[str, str], subject: Subject, address: str) -> Citat
     thing, path = shared["thing"], shared["address"]
     # A name is not fit for a BibTeX key; the digest of its address is.
     last = path.rsplit("/", 1)[-1]
-    suffix = hashlib.sha256(last.encode()).hexdigest()[:8] if "%" in last else last
+    is_plain = not {"%", "?"} & set(last)
+    suffix = last if is_plain else hashlib.sha256(last.encode()).hexdigest()[:8]
     return cite(
         key=f"zeren-{thing}" if suffix == thing else f"zeren-{thing}-{suffix}",
         title=subject.title,
@@ -201,12 +214,14 @@ def _document_subject(page: DocumentPage) -> Subject:
 def _indicator_subject(page: IndicatorPage) -> Subject:
     name = page.indicator_name
     years = [row.year for row in (*page.targets, *page.claims)]
+    given = len(years)
     return Subject(
         name=name,
         heading=name,
         title=f"指标“{name}”{_span(years)}",
         rows=(f"targets?indicator_name={quote(name, safe='')}",),
         dated=_last(years),
+        given=given if page.mention_count > given else None,
     )
 
 
