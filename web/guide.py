@@ -13,7 +13,7 @@ from web.site import site_of
 
 # Documents that stand on the page of sources; their list has a search for more.
 MOST_SOURCES = 200
-_FIRST = f"select id from documents order by district_id, year, kind limit {MOST_SOURCES}"
+FIRST_SOURCES = f"select id from documents order by district_id, year, kind limit {MOST_SOURCES}"
 _PARTIAL = "select id from documents where is_partial"
 
 
@@ -38,9 +38,9 @@ async def sources_page(datasette: Any, request: Any) -> Response:
     await datasette.ensure_permissions(request.actor, ["view-instance"])
     site = site_of(datasette)
     context = {
-        "documents": await site.documents(_FIRST),
+        "documents": await site.documents(FIRST_SOURCES),
         "total": await site.row_count("documents"),
-        "coverage": await site.coverage(_FIRST),
+        "coverage": await site.coverage(FIRST_SOURCES),
         "accuracy": await site.accuracy(),
     }
     return await page_of(datasette, request, "sources.html", context)

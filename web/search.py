@@ -102,9 +102,9 @@ async def search_page(datasette: Any, request: Any) -> Response:
     await datasette.ensure_permissions(request.actor, ["view-instance"])
     search = asked(request.args)
     site = site_of(datasette)
-    found = [await _find(site, search, kind) for kind in KINDS.values()] if search.phrases else []
+    found = await found_by(site, search)
     shown = next((f for f in found if f.kind.name == search.kind), None)
-    pages = -(-shown.count // PAGE_SIZE) if shown else 0
+    pages = pages_of(shown)
     body = await datasette.render_template(
         "search.html",
         {
@@ -127,6 +127,18 @@ async def search_page(datasette: Any, request: Any) -> Response:
         view_name="search",
     )
     return Response.html(body)
+
+
+async def found_by(site: Site, search: Asked) -> list[Found]:
+    """The hits of every kind, with the rows of one page of each kind asked for."""
+    if not search.phrases:
+        return []
+    return [await _find(site, search, kind) for kind in KINDS.values()]
+
+
+def pages_of(shown: Found | None) -> int:
+    """How many pages the hits of a kind take."""
+    return -(-shown.count // PAGE_SIZE) if shown else 0
 
 
 def _names(text: str, wanted: list[str]) -> list[str]:

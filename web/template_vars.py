@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from web import tables
-from web.cells import PAGES, reference_address, row_address
+from web.cells import ID_COLUMNS, PAGES, reference_address, row_address, whole
 from web.cite import WHOLE_TITLE, Citation, cite
 from web.codes import gloss
 from web.descriptions import BY_LINEAGE
@@ -31,6 +32,8 @@ NAVIGATION = (
 )
 
 _OTHER = {"zh": "en", "en": "zh"}
+# Where in the rows a page begins, which is nothing of what it is about.
+_PLACES = {"_next", "page"}
 
 
 @lru_cache(maxsize=1)
@@ -58,10 +61,25 @@ def language_vars(language: Language) -> dict[str, Any]:
         "gloss_of": lambda column, value: gloss(None, column, value, language),
         "comparison": lambda key: tables.comparison(key, language),
         "offered": tables.offered,
+        "csv_of": csv_of,
+        "whole": whole,
         "told": lambda error: language.of(told(str(error))),
         "navigation": NAVIGATION,
         "static_version": static_version(),
     }
+
+
+def citation_at(
+    datasette: Any, request: Any, title: str, address: str, data_version: str, dated: str | None
+) -> Citation:
+    """How to cite an address of the host that was asked."""
+    return cite(
+        key=_citation_key(address),
+        title=title,
+        address=datasette.absolute_url(request, address),
+        data_version=data_version,
+        dated=dated,
+    )
 
 
 async def template_vars(datasette: Any, request: Any, table: str | None) -> dict[str, Any]:
@@ -72,16 +90,12 @@ async def template_vars(datasette: Any, request: Any, table: str | None) -> dict
     data_version = (await site.about())["data_version"]
     last_year = await site.last_year()
 
-    def citation_here(title: str, address: str = "") -> Citation:
+    def citation_here(title: str, address: str = "", dated: str | None = None) -> Citation:
         """How to cite the page that was asked for, with its filters, in no language's address."""
-        address = address or _without(request, {"_next"})
-        return cite(
-            key=_citation_key(address),
-            title=title,
-            address=datasette.absolute_url(request, address),
-            data_version=data_version,
-            dated=last_year,
-        )
+        return citation_at(
+            datasette, request, title, address or _without(request, _PLACES), data_version,
+            dated or last_year,
+        )  # fmt: skip
 
     return {
         **language_vars(language),
@@ -90,6 +104,7 @@ async def template_vars(datasette: Any, request: Any, table: str | None) -> dict
         "described_all": site.described,
         "data_version": data_version,
         "citation_here": citation_here,
+        "year_of_row": partial(year_of_row, site),
         "doubtful": await site.doubtful() if table else (0, 0),
         "twin": _twin(site, table or ""),
         "table_body": lambda cells: tables.table_body(cells, described, language),
@@ -107,6 +122,7 @@ def _request_vars(request: Any, language: Language, table: str | None) -> dict[s
         "tell_truncated": partial(note_truncation, request.scope),
         "csv_address": lambda name, download: _csv_address(request, name, download=download),
         "facet_address": lambda column: _facet_address(request, language, column),
+        "json_address": lambda name: _json_address(request, name),
         "page_of_row": row_address(table, identifier) if table in PAGES and identifier else None,
     }
 
@@ -129,6 +145,18 @@ def _facet_address(request: Any, language: Language, column: str) -> str | None:
     return language.link(f"{request.path}?{query}")
 
 
+def _json_address(request: Any, name: str) -> str:
+    """The JSON of as many rows of this page as one answer may hold, with its filters and order."""
+    kept = _kept(request, {"_next", "_size", "_dl"})
+    return f"/{DATABASE}/{name}.json?{urlencode([*kept, ('_size', 'max')])}"
+
+
+def csv_of(address: str) -> str:
+    """The CSV, to download, of the rows that an address of a table or view shows."""
+    path, mark, query = address.partition("?")
+    return f"{path}.csv?{query}{'&' if mark else ''}_dl=1"
+
+
 def _kept(request: Any, dropped: set[str]) -> list[tuple[str, str]]:
     """What of a query says which rows are meant: no language, no facets."""
     return [
@@ -141,6 +169,29 @@ def _kept(request: Any, dropped: set[str]) -> list[tuple[str, str]]:
 def _without(request: Any, dropped: set[str]) -> str:
     query = urlencode(_kept(request, dropped))
     return f"{request.path}?{query}" if query else str(request.path)
+
+
+async def year_of_row(site: Site, row: Any) -> str | None:
+    """The year of the newest document that a row is of or refers to; None where it names none.
+
+    The number of a task, sentence or heading begins with its document's: ``schema.tables``.
+    """
+    years = [cell["raw"] for cell in row if cell["column"] == "year"]
+    if years and years[0]:
+        return str(years[0])
+    documents = []
+    for cell in row:
+        table = ID_COLUMNS.get(cell["column"])
+        if isinstance(cell["raw"], int) and table in (*_OF_DOCUMENTS, "documents"):
+            documents.append(cell["raw"] if table == "documents" else cell["raw"] // 10_000)
+    if not documents:
+        return None
+    ((year,),) = await site.rows(_NEWEST, {"ids": json.dumps(documents)})
+    return str(year) if year else None
+
+
+_OF_DOCUMENTS = ("tasks", "statements", "sections")
+_NEWEST = "select max(year) from documents where id in (select value from json_each(:ids))"
 
 
 def _citation_key(address: str) -> str:

@@ -12,7 +12,7 @@ from datasette.filters import FilterArguments
 from datasette.renderer import json_renderer
 
 from schema.search import search_expression
-from web import csvs, guide, home, search
+from web import csvs, guide, home, search, twins
 from web.cells import cell
 from web.database_file import database_file
 from web.error_pages import Problem, error_answer, problem
@@ -25,6 +25,13 @@ from web.site import give_row_counts, join_addresses, remember_permissions, site
 from web.table_arguments import refuse_wrong
 from web.template_vars import language_vars, template_vars
 
+# Of rules that fit an address the longest holds (RFC 9309). Queries are filters, searches and SQL,
+# but for the language, the pictures of a document and the version of a style sheet.
+ROBOTS = (
+    "User-agent: *",
+    *("Allow: /*?lang=en$", "Allow: /pictures?document=", "Allow: /static/"),
+    *("Disallow: /*?", "Disallow: /*.csv", "Disallow: /*.json", "Disallow: /*.db$"),
+)
 FAVICON = Path(__file__).parent.parent / "static" / "favicon.svg"
 
 
@@ -103,6 +110,9 @@ def register_routes() -> Any:
         (rf"^/(?P<database>{DATABASE})/(?P<table>[^/\.]+)\.csv$", csvs.table_csv),
         (rf"^/{DATABASE}/(?P<table>[^/\.]+)(\.(?P<format>jsono?))?$", table_or_view),
         (r"^/questions$", guide.questions_page),
+        (r"^/questions\.json$", twins.questions_json),
+        (r"^/sources\.json$", twins.sources_json),
+        (r"^/search\.json$", twins.search_json),
         (r"^/sources$", guide.sources_page),
         (r"^/about$", guide.about_page),
         (r"^/search$", search.search_page),
@@ -132,7 +142,7 @@ async def table_or_view(datasette: Any, request: Any) -> Any:
 
 def robots() -> Response:
     """Pages are to be found; filtered ones, data files and other people's SQL are not."""
-    return Response.text("User-agent: *\nDisallow: /*?\nDisallow: /*.csv\nDisallow: /*.json\n")
+    return Response.text("\n".join([*ROBOTS, ""]))
 
 
 def favicon() -> Response:
@@ -150,7 +160,7 @@ def json_that_tells(args: Any, data: Any, view_name: str, request: Any) -> Respo
     """JSON as Datasette gives it; the list of tables and views has no rows to shape."""
     if "rows" not in data:
         return Response.json(data)
-    if data.get("truncated"):
+    if data.get("truncated") or data.get("next"):
         note_truncation(request.scope, len(data["rows"]))
     return json_renderer(args, data, view_name)  # type: ignore[no-any-return]
 

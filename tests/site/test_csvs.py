@@ -5,17 +5,23 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
+import re
 import sqlite3
 from collections.abc import Callable
+from html import unescape
+from typing import Any
 
 import httpx
 import pytest
 from datasette.app import Datasette
 from datasette.views.table import TableView
 
+from schema.derived import view_statements
+from schema.tables import metadata
 from web import csvs
 
 Get = Callable[..., httpx.Response]
+Rows = Callable[[str], list[tuple[Any, ...]]]
 MANY = "select a.line, b.line as other from source_lines a, source_lines b limit 6000"
 
 
@@ -172,3 +178,43 @@ def test_errors_of_a_table(get: Get) -> None:
         assert answer.status_code == 400
         assert "nowhere" in answer.text
     assert get("/zeren/units.csv", _size="-1").status_code == 400
+
+
+@pytest.mark.parametrize("shape", ["arrays", "objects", "array", "arrayfirst", "object"])
+def test_json_of_a_page_says_that_it_is_one_and_where_the_next_is(get: Get, shape: str) -> None:
+    answer = get("/zeren/source_lines.json", _shape=shape)
+    assert answer.headers["x-zeren-truncated"] == "50"
+    assert 'rel="next"' in answer.headers["link"]
+    whole = get("/zeren/documents.json", _shape=shape)
+    assert not {"x-zeren-truncated", "link"} & set(whole.headers)
+
+
+def test_pages_of_json_give_every_row_once(get: Get) -> None:
+    path, found = "/zeren/source_lines.json?_shape=array&_size=1000", []
+    while path:
+        answer = get(path)
+        found += answer.json()
+        path = answer.links.get("next", {}).get("url", "").removeprefix("http://localhost")
+    assert len(found) == len({(row["document_id"], row["line"]) for row in found}) == 2825
+
+
+@pytest.mark.parametrize("name", sorted([*metadata.tables, *view_statements()]))
+def test_the_link_to_json_gives_every_row(get: Get, rows: Rows, name: str) -> None:
+    ((count,),) = rows(f"select count(*) from {name}")
+    (link,) = re.findall(r'<a href="([^"]+)">JSON</a>', get(f"/zeren/{name}").text)
+    answer = get(unescape(link))
+    assert len(answer.json()["rows"]) == count <= 5000
+    assert "x-zeren-truncated" not in answer.headers
+
+
+def test_the_link_to_json_keeps_filters_and_says_what_it_leaves_out(
+    get: Get, site: Datasette, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = get("/zeren/task_details?year=2022&_sort=ordinal&lang=en&_facet=year").text
+    (link,) = re.findall(r'<a href="([^"]+)">JSON</a>', page)
+    assert unescape(link) == "/zeren/task_details.json?year=2022&_sort=ordinal&_size=max"
+    assert len(get(unescape(link)).json()["rows"]) == 194
+    monkeypatch.setitem(site._settings, "max_returned_rows", 100)
+    page = get("/zeren/task_details?year=2022&lang=en&_sort=text").text
+    assert ">JSON (100 rows a page)</a>" in page
+    assert "x-zeren-truncated" in get("/zeren/task_details").headers

@@ -138,6 +138,13 @@ def test_many_facets_and_long_lists_stay_cheap(attacked: Server) -> None:
     assert timed(attacked, "/zeren/tasks?text__glob=" + quote("*[!a]" * 30)) < 2
 
 
+def test_a_plan_is_shown_of_what_may_be_read_alone(attacked: Server) -> None:
+    for explain in ("explain ", "explain query plan "):
+        assert attacked.sql(explain + "select * from tasks").status == 200
+        for refused in ("delete from tasks", "select fts3_tokenizer('a')", "pragma database_list"):
+            assert attacked.sql(explain + refused).status == 400
+
+
 def test_formulas_are_text_in_downloads_and_unaltered_in_the_data(attacked: Server) -> None:
     statement = (
         "select '=1+1' as \"@x\", '-2.5%' as b, '普通' as c union all select '－1+1', '+', 'd'"

@@ -87,7 +87,7 @@ def test_a_question_has_a_view_a_card_and_a_page(get: Get, rows: Rows, question:
     assert (count == 0) == (view in EMPTY)
     for language in (Language("zh"), Language("en")):
         home = unescape(get(language.link("/")).text)
-        card = home[: home.index(f'href="/zeren/{view}.csv?_dl=1"')].rpartition("<li ")[2]
+        card = home.partition(f'<li id="{view}">')[2].partition("</li>")[0]
         assert language.of(CARDS[view].ask) in card
         assert language.of(NO_ANSWER) not in card
         page = get(language.link(f"/zeren/{view}"))
