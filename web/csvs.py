@@ -37,12 +37,12 @@ MOST_CHARACTERS = 20_000_000
 _ROWS_AT_ONCE = 500
 _TOO_MANY = (
     f"结果超过 {MOST_ROWS} 行或 {MOST_CHARACTERS} 个字符，没有输出：请加条件，或用 limit 和 offset "
-    "分段；视图自己的 CSV 不限行数。 "
+    "分段；视图自己的 CSV 不限行数 · "
     f"The result has more than {MOST_ROWS} rows or {MOST_CHARACTERS} characters; nothing was "
     "written. Narrow the SQL or page it with limit and offset; the CSV of a view has no limit."
 )
 _TOO_SLOW = (
-    "查询超过时间上限，没有输出。 The query took longer than is allowed; nothing was written."
+    "查询超过时间上限，没有输出 · The query took longer than is allowed; nothing was written."
 )
 
 

@@ -33,6 +33,7 @@ _CHINESE = (
     (r"access to (.*) is prohibited", "不能读 {0}"),
     (r"wrong number of arguments to function (.*)", "函数 {0} 的参数个数不对"),
     (r"misuse of (?:aggregate|window function).*", "聚合函数或窗口函数用错了地方"),
+    (r"user-defined function raised exception", "函数的参数不合要求"),
     (r"malformed JSON", "不是合格的 JSON"),
     (r"string or blob too big", "一个值太长"),
     (r"LIKE or GLOB pattern too complex", "LIKE 或 GLOB 的模式太长"),

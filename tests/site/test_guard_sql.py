@@ -124,7 +124,7 @@ def test_a_page_too_large_to_show_is_refused_and_its_csv_is_whole(attacked: Serv
     )
     page = attacked.sql(wide, "")
     assert page.status == 400
-    assert "too large" in page.text
+    assert "结果太大" in page.text
     assert attacked.sql(wide + " limit 200", "").status == 200
     assert attacked.sql(wide, ".csv").text.count("\n") > 4500
 
