@@ -251,3 +251,27 @@ def test_pictures_can_be_read(page: Page, language: str) -> None:
     assert page.evaluate(WORDS_IN_PICTURES) == []
     page.emulate_media(media="print")
     assert page.locator("figure.picture svg").first.is_visible()
+
+
+# Figures of which a part is hidden: their pictures are wider than the boxes that show them.
+SCROLLED_PICTURES = """() => [...document.querySelectorAll(".picture-scroll")]
+  .filter((box) => box.scrollWidth > box.clientWidth).map((box) => box.parentElement.id)"""
+
+
+@LANGUAGES
+def test_pictures_fit_their_boxes(page: Page, language: str) -> None:
+    """Only the network, too wide to be read when it shrinks, scrolls, and only on a phone."""
+    is_phone = (page.viewport_size or {})["width"] < 1024
+    for width in (390,) if is_phone else (1024, 1280, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        for path in (
+            "/pictures?document=331000-2022-breakdown",
+            "/pictures?document=331000-2018-breakdown",
+            "/pictures?document=331000-2021-work_report",
+            "/document/331000-2022-breakdown?",
+            "/unit/331000116?",
+            "/?",
+        ):
+            page.goto(f"{path}&lang={language}")
+            scrolled = set(page.evaluate(SCROLLED_PICTURES))
+            assert scrolled <= ({"picture-network"} if is_phone else set())

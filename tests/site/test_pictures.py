@@ -268,7 +268,7 @@ def test_continuity_adds_up_to_both_breakdowns(opened: sqlite3.Connection) -> No
         assert f"{ZH.of(continuity.RELATIONS[relation])} {count}" in drawn
 
 
-def test_flow_keeps_every_promise(opened: sqlite3.Connection) -> None:
+def test_flow_keeps_every_sentence(opened: sqlite3.Connection) -> None:
     for key, unit in ((BREAKDOWNS[1], "statements"), ("331000-2021-work_report", "statements")):
         subject = subject_of(opened, "document", key)
         data = flow.read(opened, subject)

@@ -1,4 +1,4 @@
-"""From promise to task to outcome: what became of the sentences of a year's report."""
+"""From report to task to outcome: what became of the sentences of a year's plan."""
 
 from __future__ import annotations
 
@@ -12,11 +12,15 @@ from markupsafe import Markup
 from web.pictures import fills, svg
 from web.pictures.picture import Drawing, Pen, Subject
 
-BETWEEN = 204
+# No wider than a page of two columns leaves room for, so that nothing scrolls.
+WIDTH = 436
+LAST_COLUMN = 136
 HEIGHT = 300
 NODE = 16
-GAP = 20
-LAST_LABEL = 150
+GAP = 13
+BESIDE = 6
+SIZE = 12
+LINE = 15
 
 # Every stage's nodes, in the order drawn, with their words and the kind of their fill.
 STAGES: tuple[dict[str, tuple[str, str]], ...] = (
@@ -37,20 +41,16 @@ STAGES: tuple[dict[str, tuple[str, str]], ...] = (
         "mixed": ("各项结论不一 · several verdicts", "light"),
         "not_comparable": ("不可比 · not comparable", "dotted"),
         "never_reported": ("后来没有提到 · never reported", "crossed"),
-        "open": ("尚无人核对 · no verdict yet", "plain"),
+        "open": ("尚无结论 · no verdict yet", "plain"),
     },
 )
 PLAIN = {"dark": fills.DARK, "light": fills.LIGHT, "plain": "#ffffff"}
-HEADINGS = (
-    "承诺 · Promise",
-    "任务 · Task",
-    "结果 · Outcome",
-)
+HEADINGS = ("报告句子 · Sentence", "任务 · Task", "结果 · Outcome")
 
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """Ways through the stages → how many promises (or tasks, where no report is here) take them.
+    """Ways through the stages → how many sentences (or tasks, where no report is here) take them.
 
     A way is a node's key for each stage, None where a stage is not known.
     """
@@ -61,6 +61,10 @@ class Flow:
     @property
     def total(self) -> int:
         return sum(self.ways.values())
+
+    @property
+    def is_of_tasks(self) -> bool:
+        return any(way[0] == "task" for way in self.ways)
 
 
 # Sentences first: a sentence of which one task differs counts as differing, else as split.
@@ -93,7 +97,7 @@ where o.district_id = ?1 and o.year = ?2 and o.promise_task_id is not null
 
 
 def read(connection: sqlite3.Connection, document: Subject) -> Flow | None:
-    """The flow of a document's government and year; None where neither promise nor task is here."""
+    """The flow of a document's government and year; None where neither plan nor task is here."""
     place = (document.district_id, document.year)
     items = connection.execute(_SENTENCES, place).fetchall()
     through, joined = "ts.statement_id", "join task_statements ts on ts.task_id = o.promise_task_id"
@@ -115,11 +119,12 @@ def _one(verdicts: set[str] | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A node at its place; ``height`` in pixels stands for ``count``."""
+    """A node at its place; ``height`` in pixels stands for ``count``, ``lines`` stand beside it."""
 
     key: str
     name: str
     count: int
+    lines: tuple[str, ...]
     fill: str
     x: float
     y: float
@@ -127,9 +132,10 @@ class Node:
 
 
 def draw(flow: Flow, pen: Pen) -> Drawing:
-    """Nodes by stage from left to right, ribbons between them as wide as the promises they hold."""
+    """Nodes by stage from left to right, ribbons between them as wide as what they hold."""
     stages = [i for i in range(3) if any(way[i] for way in flow.ways)]
-    columns = [_column(flow, pen, stage, i) for i, stage in enumerate(stages)]
+    between = (WIDTH - LAST_COLUMN) / (len(stages) - 1)
+    columns = [_column(flow, pen, stage, i * between) for i, stage in enumerate(stages)]
     parts = [_definitions(pen)]
     for i, (left, right) in enumerate(pairwise(stages)):
         passing: Counter[tuple[str | None, str | None]] = Counter()
@@ -137,12 +143,11 @@ def draw(flow: Flow, pen: Pen) -> Drawing:
             passing[way[left], way[right]] += count
         parts += _ribbons(passing, columns[i], columns[i + 1])
     for stage, column in zip(stages, columns, strict=True):
-        heading = pen.language.of(HEADINGS[stage])
+        heading = pen.language.of(HEADINGS[1 if flow.is_of_tasks and stage == 0 else stage])
         parts.append(svg.text(column[0].x, 14, heading, font_weight="600"))
         parts += [_node(node) for node in column]
-    bottom = max(column[-1].y + column[-1].height for column in columns)
-    width = BETWEEN * (len(stages) - 1) + NODE + LAST_LABEL
-    return Drawing(width, bottom + 14, _describe(flow, columns, pen), svg.join(parts))
+    bottom = max(n.y + (n.height + max(n.height, _words(n))) / 2 for *_, n in columns)
+    return Drawing(WIDTH, bottom + 14, _describe(flow, columns, pen), svg.join(parts))
 
 
 def _definitions(pen: Pen) -> Markup:
@@ -154,17 +159,24 @@ def _definitions(pen: Pen) -> Markup:
     )
 
 
-def _column(flow: Flow, pen: Pen, stage: int, index: int) -> list[Node]:
-    """The nodes of a stage that hold anything, below each other."""
-    x = index * BETWEEN
+def _column(flow: Flow, pen: Pen, stage: int, x: float) -> list[Node]:
+    """The nodes of a stage that hold anything, below each other.
+
+    A low node has the room its words need and stands in the middle of it.
+    """
+    room = LAST_COLUMN - NODE - 2 * BESIDE
     y, nodes = 34.0, []
     for key, (words, style) in STAGES[stage].items():
         count = sum(n for way, n in flow.ways.items() if way[stage] == key)
         if count:
             height = max(1.5, HEIGHT * count / flow.total)
             fill = PLAIN.get(style) or fills.use(pen, style)
-            nodes.append(Node(key, pen.language.of(words), count, fill, x, y, height))
-            y += height + GAP
+            name = pen.language.of(words)
+            lines = tuple(svg.wrapped(f"{name} {count}", room, SIZE))
+            slot = max(height, LINE * len(lines))
+            top = y + (slot - height) / 2
+            nodes.append(Node(key, name, count, lines, fill, x, top, height))
+            y += slot + GAP
     return nodes
 
 
@@ -198,18 +210,29 @@ def _ribbon(start: Node, end: Node, above: int, above_end: int, count: int) -> M
     return svg.titled(f"{start.name} → {end.name}: {count}", shape)
 
 
+def _words(node: Node) -> float:
+    return LINE * len(node.lines)
+
+
 def _node(node: Node) -> Markup:
-    label = f"{node.name} {node.count}"
     shape = svg.rect(node.x, node.y, NODE, node.height, fill=node.fill, stroke=svg.MUTED)
-    words = svg.haloed(node.x + NODE + 6, node.y + node.height / 2 + 4.5, label)
-    return svg.titled(label, svg.join((shape, words)))
+    first = node.y + (node.height - _words(node)) / 2 + 11.5
+    words = [
+        svg.haloed(node.x + NODE + BESIDE, first + LINE * i, line, size=SIZE)
+        for i, line in enumerate(node.lines)
+    ]
+    return svg.titled(f"{node.name} {node.count}", svg.join((shape, *words)))
 
 
 def _describe(flow: Flow, columns: list[list[Node]], pen: Pen) -> str:
-    is_of_tasks = columns[0][0].key == "task"
-    unit = pen.t("项任务", "tasks") if is_of_tasks else pen.t("句承诺", "promises")
+    what = (
+        pen.t("{} 项任务", "{} tasks")
+        if flow.is_of_tasks
+        else pen.t("工作部署 {} 句", "{} sentences of the plan")
+    )
+    what = what.format(flow.total)
     said = [f"{node.name} {node.count}" for column in columns[1:] for node in column]
     return pen.t(
-        f"流向图：{flow.year} 年 {flow.total} {unit}；{'，'.join(said)}。",
-        f"Flow: {flow.total} {unit} of {flow.year}; {', '.join(said)}.",
+        f"流向图：{flow.year} 年{what}；{'，'.join(said)}。",
+        f"Flow: {what} of {flow.year}; {', '.join(said)}.",
     )

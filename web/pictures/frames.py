@@ -50,7 +50,7 @@ def figure(kind: Kind, subject: Subject, drawing: Drawing, pen: Pen) -> Markup:
             " ",
             tag(
                 "span",
-                subject.caption(pen.language),
+                kind.caption(subject, pen.language),
                 class_="picture-subject",
                 lang="zh-CN" if subject.kind != "document" else None,
             ),
@@ -129,7 +129,8 @@ def stand_alone(kind: Kind, subject: Subject, drawing: Drawing, pen: Pen, versio
     """The picture as a file: with its title above and its source below, on white."""
     title = pen.language.of(kind.title)
     heading, y = _lines([title], _EDGE + 14, drawing.width, _TITLE_SIZE, "600", svg.INK)
-    below, y = _lines([subject.caption(pen.language)], y + 2, drawing.width, 13, None, svg.MUTED)
+    caption = kind.caption(subject, pen.language)
+    below, y = _lines([caption], y + 2, drawing.width, 13, None, svg.MUTED)
     source = pen.t(
         f"来源：责任 Zeren，数据版本 {version[:12]}",
         f"Source: Zeren (责任), data version {version[:12]}",
@@ -152,9 +153,7 @@ def stand_alone(kind: Kind, subject: Subject, drawing: Drawing, pen: Pen, versio
             notes,
         )
     )
-    file = _svg(
-        drawing, width, height, pen, f"{title} · {subject.caption(pen.language)}", body, "img"
-    )
+    file = _svg(drawing, width, height, pen, f"{title} · {caption}", body, "img")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{file}\n'
 
 

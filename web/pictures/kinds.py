@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from web.language import Language
 from web.pictures import continuity, flow, heat, network, ratchet, tasks
 from web.pictures.picture import Drawing, Pen, Subject
 
@@ -17,7 +18,8 @@ class Kind:
     """A kind of picture.
 
     ``title`` and ``note`` are 中文 · English; ``table`` and ``filters`` give the same figures as
-    rows; ``read`` gives None where a subject has nothing to draw.
+    rows; ``read`` gives None where a subject has nothing to draw. ``scope`` says what a picture is
+    of where that is more than the document it is chosen by.
     """
 
     name: str
@@ -28,6 +30,14 @@ class Kind:
     filters: Callable[[Subject], dict[str, object]]
     read: Callable[[sqlite3.Connection, Subject], Any]
     draw: Callable[[Any, Pen], Drawing]
+    scope: str = ""
+
+    def caption(self, subject: Subject, language: Language) -> str:
+        """What the picture is of, in words."""
+        if not self.scope:
+            return subject.caption(language)
+        scope = language.of(self.scope).format(year=subject.year)
+        return language.t(f"{subject.district_name}{scope}", f"{subject.district_name}, {scope}")
 
     def rows(self, subject: Subject) -> str:
         """The path of the page that shows the picture's figures as a table."""
@@ -47,6 +57,7 @@ def _government(subject: Subject) -> dict[str, object]:
     return {"district_id": subject.district_id}
 
 
+_BREAKDOWNS = "截至 {year} 年的任务分解 · breakdowns up to {year}"
 _ALL = (
     Kind(
         "unit-tasks", "document",
@@ -56,7 +67,7 @@ _ALL = (
         "list ends in 等, units that are not named may be responsible too.",
         "unit_task_load_by_lineage",
         lambda d: {**_government(d), "is_collective": 0, "_sort_desc": "direct_task_count"},
-        tasks.read_units, tasks.draw_units,
+        tasks.read_units, tasks.draw_units, _BREAKDOWNS,
     ),
     Kind(
         "county-tasks", "document",
@@ -66,7 +77,7 @@ _ALL = (
         "counted.",
         "unit_task_load_by_lineage",
         lambda d: {**_government(d), "unit_kind": "county_government"},
-        tasks.read_counties, tasks.draw_units,
+        tasks.read_counties, tasks.draw_units, _BREAKDOWNS,
     ),
     Kind(
         "network", "document",
@@ -89,10 +100,11 @@ _ALL = (
     Kind(
         "targets", "document",
         "同一指标历年目标 · Targets of the same indicators over the years",
-        "只收用词、单位、种类都相同的目标；数值升降不等于难易。万 = 10⁴，亿 = 10⁸。"
-        " · Only targets in the same words, unit and kind; a higher number is not a harder target. "
-        "万 = 10⁴, 亿 = 10⁸.",
+        "只收指标（归并过的写法算同一个）、单位、种类都相同的目标；数值升降不等于难易。"
+        "万 = 10⁴，亿 = 10⁸。 · Only targets of the same indicator (wordings put together count as "
+        "one), unit and kind; a higher number is not a harder target. 万 = 10⁴, 亿 = 10⁸.",
         "target_ratchet", _government, ratchet.read_government, ratchet.draw,
+        "各年的任务分解和工作报告 · breakdowns and work reports of all years",
     ),
     Kind(
         "chapters", "document",
@@ -108,15 +120,19 @@ _ALL = (
         " · Paired by likeness of their texts; a task that no longer appears may well have "
         "been done, and one that was reworded much is not paired.",
         "task_continuity", _government, continuity.read, continuity.draw,
+        _BREAKDOWNS,
     ),
     Kind(
         "flow", "document",
-        "承诺、任务、结果 · From promise to task to outcome",
-        "“没有分解”不等于无人负责，“没有提到”不等于没有做；结论都由人读原文得出。 · “No task” does "
-        "not mean that nobody is responsible, nor “never reported” that nothing was done; verdicts "
-        "were given by reading.",
+        "从报告到任务到结果 · From report to task to outcome",
+        "数的是报告中工作部署的句子，不是每句都是承诺；没有报告的年份数任务。“没有分解”不等于无人负责，"
+        "“没有提到”不等于没有做；结论逐条附引文和行号。"
+        " · Sentences of the report's plan are counted, not each of which promises something; "
+        "where no report is here, tasks. “No task” does not mean that nobody is responsible, nor "
+        "“never reported” that nothing was done; each verdict has its quotes and lines.",
         "promise_outcomes",
         lambda d: {**_government(d), "year": d.year}, flow.read, flow.draw,
+        " {year} 年 · {year}",
     ),
     Kind(
         "unit", "unit",

@@ -106,7 +106,7 @@ def draw_units(units: tuple[UnitTasks, ...], pen: Pen) -> Drawing:
     )
     # Each bar has its year beside it; a legend of many years would be longer than the chart.
     named = years if len(years) <= MOST_YEARS else ()
-    keys = tuple(Key(colours[y], pen.t(f"{y} 年，点名", f"{y}, by name")) for y in named) + _hatch(
+    keys = tuple(Key(colours[y], _listed(pen, y)) for y in named) + _hatch(
         pen, any(c for u in units for _, c in u.by_year.values())
     )
     first = units[0]
@@ -114,14 +114,21 @@ def draw_units(units: tuple[UnitTasks, ...], pen: Pen) -> Drawing:
         f"{year} {_value(*counts)}" for year, counts in sorted(first.by_year.items())
     )
     description = pen.t(
-        f"条形图：{len(units)} 个单位各年的任务数。点名最多的是{first.name}（{said}）。",
-        f"Bar chart: tasks of {len(units)} units by year. Most by name: {first.name} ({said}).",
+        f"条形图：{len(units)} 个单位各年的任务数。列出最多的是{first.name}（{said}）。",
+        f"Bar chart: tasks of {len(units)} units by year. Listed most: {first.name} ({said}).",
     )
     return chart(pen, groups, keys, description, definitions=(_definition(pen),))
 
 
 def _definition(pen: Pen) -> Markup:
     return fills.hatched(pen, "collective", fills.DARK)
+
+
+def _listed(pen: Pen, year: int) -> str:
+    return pen.t(
+        f"{year} 年：列出该单位或其前身的任务",
+        f"{year}: tasks that list the unit or a predecessor",
+    )
 
 
 def _hatch(pen: Pen, is_needed: bool) -> tuple[Key, ...]:
