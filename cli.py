@@ -221,7 +221,7 @@ def _report(outcome: Outcome, most: int | None) -> None:
 def check(
     db: DatabaseOption = DEFAULT_DATABASE,
     accuracy: Annotated[
-        bool, typer.Option("--accuracy", help="Score the loader against what people read.")
+        bool, typer.Option("--accuracy", help="Score the loader against sets made by reading.")
     ] = False,
 ) -> None:
     """Check the reference files and every invariant of the database.

@@ -57,9 +57,9 @@ join documents d on d.id = s.document_id;
 
 create view task_details as
 -- zh: 每行一项任务：所在章节、正文、责任领导、责任单位和原文出处。
--- zh: 责任单位以“等”结尾时名单未列全；文字质量为 ocr 的文件，正文可能有识别错误。
+-- zh: 责任单位名单带“等”时名单未列全；文字质量为 ocr 的文件，正文可能有识别错误。
 -- en: One row a task: its section, text, responsible leaders, responsible units and place in the source.
--- en: Where the list of units ends in 等 it is not complete; a document of text quality ocr may contain recognition errors.
+-- en: Where the list of units has 等 it is not complete; a document of text quality ocr may contain recognition errors.
 select
   t.id as task_id,
   d.year,
@@ -250,7 +250,7 @@ create view unit_task_load as
 -- zh: 各单位在每份文件中的任务数：直接点名的、仅作为“各县(市、区)政府”一员承担的，以及两者合计。
 -- zh: 名单带“等”时实际承担者可能更多；“相关县(市、区)政府”未指明是谁，不计入任何一个县。
 -- en: How many tasks each unit has in each document: by name, only as a member of a collective such as 各县(市、区)政府, and both together.
--- en: Lists ending in 等 may bind more units than are named; 相关县(市、区)政府 does not say which counties and counts for none of them.
+-- en: Lists with 等 may bind more units than are named; 相关县(市、区)政府 does not say which counties and counts for none of them.
 select
   d.year,
   f.unit_id,
@@ -306,7 +306,7 @@ create view function_task_load as
 -- zh: 每份文件中各职能领域（发展改革、财政、教育等）的任务数，便于不同地方、不同年份比较：各地机构名称不同，职能按全国通行的机构名称归类。
 -- zh: 一项任务列出同一职能的几个单位只计一次；没有职能的单位（集合称谓、县级政府、开发区、企业等）不在其中；名单带“等”时实际承担者可能更多。
 -- en: How many tasks each field of work (发展改革 development and reform, 财政 finance, 教育 education …) has in each document, to compare places and years: bodies are named differently from place to place and are put into fields by their nationally known names.
--- en: A task that lists several bodies of one field counts once; units without a field (collectives, county governments, zones, companies …) are left out; lists ending in 等 may bind more units than are named.
+-- en: A task that lists several bodies of one field counts once; units without a field (collectives, county governments, zones, companies …) are left out; lists with 等 may bind more units than are named.
 select
   d.year,
   f.function,
@@ -338,7 +338,7 @@ create view unit_pairs_shared_tasks as
 -- zh: 哪两个单位共同承担的任务最多：每份文件中每对单位的共同任务数、各自任务数和重合度（杰卡德系数）。
 -- zh: “均为职能单位”为 0 的，其中一方是集合称谓（如“各县(市、区)政府”）、县级政府或开发区管委会；名单带“等”时可能还有未列出的单位。
 -- en: Which two units share the most tasks: for every pair in every document the tasks they share, the tasks of each, and the overlap (Jaccard).
--- en: Where is_between_bodies is 0, one of the two is a collective such as 各县(市、区)政府, a county government or a development zone; lists ending in 等 may bind further units that are not named.
+-- en: Where is_between_bodies is 0, one of the two is a collective such as 各县(市、区)政府, a county government or a development zone; lists with 等 may bind further units that are not named.
 select
   d.year,
   p.unit_a_id,
@@ -421,10 +421,10 @@ left join districts ds on ds.id = d.district_id
 where p.is_by_lineage = 1;
 
 create view unit_network_nodes as
--- zh: 共同任务网络中的各单位：与多少单位有共同任务（伙伴数）、共同任务合计（联系数，即加权度）以及占全部联系的比重。
+-- zh: 共同任务网络中的各单位：与多少单位有共同任务（伙伴数）、共同任务合计（联系数，即加权度）以及占各单位联系数之和的比重。
 -- zh: 另列仅限职能单位之间的数（不含集合称谓、县级政府、开发区管委会）；名单带“等”时联系可能更多。
--- en: Units as nodes of the network of shared tasks: how many partners, how many ties (shared tasks added up over partners, the weighted degree), and the share of all ties.
--- en: The same among functional bodies only (no collectives, county governments or development zones); lists ending in 等 may hide further ties.
+-- en: Units as nodes of the network of shared tasks: how many partners, how many ties (shared tasks added up over partners, the weighted degree), and the share of all units' ties added up.
+-- en: The same among functional bodies only (no collectives, county governments or development zones); lists with 等 may hide further ties.
 select
   d.year,
   f.unit_id,
@@ -461,7 +461,7 @@ create view unit_network_nodes_by_lineage as
 -- zh: 共同任务网络中的各单位，按承继关系归并，便于跨年比较；后来并为一个单位的各方之间不计联系。
 -- zh: 拆分的单位在每个承继单位都计；名单带“等”时联系可能更多。
 -- en: Units as nodes of the network of shared tasks, names merged by lineage, so that years compare; bodies that later became one have no tie among themselves.
--- en: A body that was split counts at each heir; lists ending in 等 may hide further ties.
+-- en: A body that was split counts at each heir; lists with 等 may hide further ties.
 select
   d.year,
   f.unit_id,
@@ -552,7 +552,7 @@ create view task_coordination_size as
 -- zh: 每项任务列了几个责任方：全部责任方（集合称谓算一个），其中职能单位、县级政府和开发区、集合称谓各几个。
 -- zh: 名单带“等”时为最低数；“各县(市、区)政府”算一个责任方，实际约束多个政府。
 -- en: How many parties each task lists: all (a collective counts as one), and of them functional bodies, county governments and zones, and collectives.
--- en: A lower bound where the list ends in 等; 各县(市、区)政府 is one party that binds many governments.
+-- en: A lower bound where the list has 等; 各县(市、区)政府 is one party that binds many governments.
 select
   t.id as task_id,
   d.year,
@@ -591,7 +591,7 @@ create view coordination_by_year as
 -- zh: 每份文件平均每项任务由几个责任方承担，以及职能单位之间共同任务网络的密度（有共同任务的单位对占所有可能单位对的比例）。
 -- zh: 单位按承继关系归并，使改革前后可比；没有已知承继关系的单位各自成点，拆分的单位在每个承继单位都计；几乎所有名单都带“等”。
 -- en: For each document the mean number of parties per task and the density of the network of shared tasks among functional bodies (pairs with a shared task among all possible pairs).
--- en: Names are merged by lineage, so that years before and after a reform compare; a body without a known successor stays a node of its own, one that was split counts at each heir, and almost all lists end in 等.
+-- en: Names are merged by lineage, so that years before and after a reform compare; a body without a known successor stays a node of its own, one that was split counts at each heir, and almost all lists have 等.
 select
   d.year,
   cast((select count(*) from tasks t where t.document_id = d.id) as integer) as task_count,
@@ -700,7 +700,7 @@ create view single_unit_tasks as
 -- zh: 只列一个责任方的任务，附该单位在同一文件中的全部任务数，可看“归口”与共同承担之比。
 -- zh: 名单带“等”（“名单未列全”为 1）时，文件并未说只有这一个单位负责。
 -- en: Tasks that list a single party, with the number of all tasks of that unit in the document: alone against jointly.
--- en: Where the list ends in 等 (is_open_ended = 1) the document does not say that this unit alone is responsible.
+-- en: Where the list has 等 (is_open_ended = 1) the document does not say that this unit alone is responsible.
 select
   m.task_id,
   d.year,
@@ -727,9 +727,9 @@ join units u on u.id = tu.unit_id
 where m.mark = 'single_unit';
 
 create view open_ended_responsibility as
--- zh: 责任不封闭的任务：名单以“等”结尾、只写“相关县(市、区)政府”，或列有“各县(市、区)政府”“市级相关单位”一类集合称谓，事后难以确认谁负责。
+-- zh: 责任不封闭的任务：名单带“等”、列有“相关县(市、区)政府”而未写明是哪些，或列有“各县(市、区)政府”“市级相关单位”一类集合称谓，事后难以确认谁负责。
 -- zh: 三种情形分列；“职能单位数”是名单中点到名的职能单位数。
--- en: Tasks whose responsibility is not closed: the list ends in 等, names 相关县(市、区)政府, or holds a collective such as 各县(市、区)政府 or 市级相关单位, so that one could later deny being meant.
+-- en: Tasks whose responsibility is not closed: the list has 等, names 相关县(市、区)政府 without saying which, or holds a collective such as 各县(市、区)政府 or 市级相关单位, so that one could later deny being meant.
 -- en: The three cases have a column each; body_count is the number of functional bodies that are named.
 select
   t.id as task_id,
@@ -1184,9 +1184,9 @@ order by s.predecessor_id, s.successor_id, s.kind;
 
 create view district_task_load as
 -- zh: 每份文件给每个下级行政区多少任务：点名的、以“各县(市、区)政府”约束的，以及两者合计。
--- zh: “相关县(市、区)政府”未指明是谁：“可能涉及”列出该区未被约束而文件只写“相关”的任务数，不计入合计。
+-- zh: “相关县(市、区)政府”未指明是谁：“可能涉及”列出写有“相关”而未以别的方式约束该区的任务数，不计入合计。
 -- en: How many tasks each document gives each district below: by name, through a collective such as 各县(市、区)政府, and both together.
--- en: 相关县(市、区)政府 does not say which: possible_task_count counts tasks that name only some districts and do not otherwise bind this one; it is not in the sum.
+-- en: 相关县(市、区)政府 does not say which: possible_task_count counts tasks that name them and do not otherwise bind this one; it is not in the sum.
 select
   d.year,
   b.id as bound_district_id,
@@ -1316,7 +1316,7 @@ order by k.document_id, k.chapter_id;
 
 create view non_city_parties as
 -- zh: 责任单位中不属于本级政府部门的：党委机关和群团、垂直管理机构（税务、海关、人民银行等）、企业、事业单位和学校。
--- zh: 单位类别由人工整理；尚未整理的单位（见 unmatched_names）不在其中。
+-- zh: 单位类别按整理的名录；尚未整理的单位（见 unmatched_names）不在其中。
 -- en: Responsible parties that are no departments of the government itself: party organs and mass organisations, vertical agencies (tax, customs, central bank …), enterprises, institutions and schools.
 -- en: The kind of a unit is curated; units not yet curated (see unmatched_names) are missing here.
 select
@@ -1776,9 +1776,9 @@ join documents r on r.district_id = d.district_id and r.year = d.year and r.kind
 where not exists (select 1 from task_statements ts where ts.task_id = t.id);
 
 create view outcome_candidates as
--- zh: 规则找出的候选：某年的目标与后来报告回顾部分里指标（通用名称）、单位和种类相同的结果，尚未由人判断；时期不同（is_same_period 为 0）的不可直接比较。
+-- zh: 规则找出的候选：某年的目标与后来报告回顾部分里指标（通用名称）、单位和种类相同的结果，尚无结论；时期不同（is_same_period 为 0）的不可直接比较。
 -- zh: 结论见 promise_outcomes；这里只供查找，不说明做到与否。
--- en: Candidates found by rule: a target of one year and a result in the review part of a later report, of the same indicator (by common name), unit and kind, not yet judged by anyone; where the periods differ (is_same_period = 0) they do not compare as they stand.
+-- en: Candidates found by rule: a target of one year and a result in the review part of a later report, of the same indicator (by common name), unit and kind, without a verdict yet; where the periods differ (is_same_period = 0) they do not compare as they stand.
 -- en: Verdicts are in promise_outcomes; this list helps to look and does not say whether a promise was kept.
 select
   d.year,
@@ -1817,9 +1817,9 @@ join documents r on r.id = c.document_id
 join statements s on s.id = c.statement_id;
 
 create view promise_outcomes as
--- zh: 承诺与后来文件的说法，由人逐条读原文确认，两处引文都有行号：做到（met）、未做到（missed）、不可比（not_comparable）、后来的报告没有提到（never_reported）。
+-- zh: 承诺与后来文件的说法，逐条读原文确认，引文都有行号：做到（met）、未做到（missed）、不可比（not_comparable）、后来的报告没有提到（never_reported）。
 -- zh: “未做到”都是推断，依据写在说明里（例如同一件事后来又列为任务）；年度目标与五年合计不可比；说明写明是否为预计数。
--- en: Promises and what later documents say of them, each confirmed by reading, with both quotes and their lines: met, missed, not_comparable, or never_reported by the later report.
+-- en: Promises and what later documents say of them, each confirmed by reading, with its quotes and their lines: met, missed, not_comparable, or never_reported by the later report.
 -- en: Every "missed" is an inference, its ground is in the note (such as the same thing set as a task again); a yearly target and a five-year sum do not compare; the note says when a figure is an estimate.
 select
   o.verdict,
@@ -1845,7 +1845,7 @@ join documents p on p.id = o.promise_document_id
 left join documents c on c.id = o.claim_document_id;
 
 create view city_district_targets as
--- zh: 同一年里，市和所辖县（市、区）的文件都写到的同一指标或同一项目，两边引文、数值并列；由人读原文确认。
+-- zh: 同一年里，市和所辖县（市、区）的文件都写到的同一指标或同一项目，两边引文、数值并列；读原文确认。
 -- zh: 数值只取引文中的第一个目标，单位不同不计算差距；范围不同（全市与全区）时大小本不可比。
 -- en: The same indicator or project in the documents of a city and of a division below it in one year, both quotes and values side by side; confirmed by reading.
 -- en: The value is the first target in the quote, and no gap is computed where units differ; a city's and a district's totals do not compare by size.
@@ -1879,9 +1879,9 @@ left join targets ct on ct.id = x.city_target_id
 left join targets dt on dt.id = x.district_target_id;
 
 create view city_district_candidates as
--- zh: 规则找出的候选：同一年里，市和所辖县（市、区）的文件为同一指标（通用名称、单位和种类相同）定的目标，时期相同，两边原句和数值并列，尚未由人判断（basis 为 rule）。
--- zh: 人读原文确认的见 city_district_targets；范围不同（全市与全区），数量的大小本不可比，差距只算增长率和比率。
--- en: Candidates found by rule: targets that a city and a division below it set for one indicator (same common name, unit and kind) in documents of one year for one period, both sentences and values side by side, not judged by anyone (basis is rule).
+-- zh: 规则找出的候选：同一年里，市和所辖县（市、区）的文件为同一指标（通用名称、单位和种类相同）定的目标，时期相同，两边原句和数值并列，尚无结论（basis 为 rule）。
+-- zh: 读原文确认的见 city_district_targets；范围不同（全市与全区），数量的大小本不可比，差距只算增长率和比率。
+-- en: Candidates found by rule: targets that a city and a division below it set for one indicator (same common name, unit and kind) in documents of one year for one period, both sentences and values side by side, without a verdict (basis is rule).
 -- en: Pairs confirmed by reading are in city_district_targets; a city's and a district's totals do not compare by size, so a gap is given for growth and rates only.
 select
   c.indicator_name,
@@ -2234,7 +2234,7 @@ from all_issues a
 where a.severity in ('error', 'warning');
 
 create view unmatched_names as
--- zh: 尚未经人工整理的单位和领导：在哪份文件、多少项任务、首见于哪一行，以及相近的已知名称。
+-- zh: 尚未整理的单位和领导：在哪份文件、多少项任务、首见于哪一行，以及相近的已知名称。
 -- zh: 这些名称原样保留，各自作为单独的单位或个人，不与相近名称合并。
 -- en: Units and leaders not yet curated: in which document, on how many tasks, on which line first, and known names that come near.
 -- en: Such a name is kept as printed, as an entry of its own, and is not merged with a similar one.

@@ -164,8 +164,8 @@ READ_ME = """\
 | 引用 | `CITATION.cff` | how to cite |
 | 校验 | `SHA256SUMS` | digests of all files: `sha256sum -c SHA256SUMS` |
 {changes}
-名单以“等”结尾即未列全；列在首位者牵头只是推断；文字来源的好坏见 `documents.text_quality`。
-A list that ends in 等 is open; that the first listed leads is inferred; `documents.text_quality`
+名单带“等”即未列全；列在首位者牵头只是推断；文字来源的好坏见 `documents.text_quality`。
+A list with 等 is open; that the first listed leads is inferred; `documents.text_quality`
 says how good a text is (ocr may hold misread characters).
 
 空单元格为无值；`source_lines.text` 的空单元格为空行。

@@ -79,7 +79,7 @@ class Site:
         return self._coverage[ids]
 
     async def accuracy(self) -> list[dict[str, Any]]:
-        """How well reading by rule agrees with reading by people, all documents together."""
+        """How well what rules read agrees with the sets made by reading, all documents together."""
         if self._accuracy is None:
             self._accuracy = [dict(row) for row in await self.facts(_ACCURACY)]
         return self._accuracy

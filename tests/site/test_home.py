@@ -58,7 +58,7 @@ def test_cards_link_rows_that_exist(get: Get, language: str) -> None:
         # by the golden files and by hand; README has the pair too
         ("unit_pairs_shared_tasks", "2022 年台州市：市发展改革委 与 市经信局，共担 15 项"),
         ("leader_pairs", "2022 年台州市有 1 对从不分开（括号内为任务数）：苗文斌、宋积晟（53）"),
-        ("open_ended_responsibility", "380 项中有 379 项：379 项的名单以“等”结尾"),
+        ("open_ended_responsibility", "380 项中有 379 项：379 项的名单带“等”，其中 39 项还写有"),
         ("task_report_differences", "单位改了的：‰ → %"),
     ],
 )
@@ -107,7 +107,7 @@ def test_a_database_that_does_not_answer_says_so(execute: Any) -> None:
 def test_home_page_has_its_parts(get: Get, rows: Rows) -> None:
     ((version,),) = rows("select value from about where key = 'data_version'")
     for params, words in (
-        ({}, ("谁负责哪项政府任务", "怎样引用", "下载整个数据库", "名单末尾的“等”")),
+        ({}, ("谁负责哪项政府任务", "怎样引用", "下载整个数据库", "名单里的“等”")),
         ({"lang": "en"}, ("who answers for", "How to cite", "whole database", "is an inference")),
     ):
         page = get("/", **params).text

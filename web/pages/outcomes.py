@@ -11,7 +11,7 @@ from web.pages.rows import fetch
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A verdict given by reading, with both quotes and their lines (view ``promise_outcomes``)."""
+    """A verdict given by reading, with its quotes and their lines (view ``promise_outcomes``)."""
 
     verdict: str
     basis: str
@@ -70,7 +70,7 @@ def outcomes(connection: sqlite3.Connection, condition: str, **parameters: Any) 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A later result of the same indicator that nobody judged yet (view ``outcome_candidates``)."""
+    """A later result of the same indicator without a verdict yet (view ``outcome_candidates``)."""
 
     target_id: int
     claim_id: int

@@ -64,7 +64,7 @@ _ALL = (
         "任务最多的单位，逐年 · Units with the most tasks, by year",
         "按承继归并：更名、合并的单位与其前身并为一条。名单带“等”时，没有列出的单位也可能有责任。"
         " · By lineage: a body that was renamed or merged is one with its predecessors. Where a "
-        "list ends in 等, units that are not named may be responsible too.",
+        "list has 等, units that are not named may be responsible too.",
         "unit_task_load_by_lineage",
         lambda d: {**_government(d), "is_collective": 0, "_sort_desc": "direct_task_count"},
         tasks.read_units, tasks.draw_units, _BREAKDOWNS,
