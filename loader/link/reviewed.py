@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, insert, select
@@ -231,10 +232,16 @@ def _cascades(
 def _target_claims(
     connection: Connection, reference: Reference, loaded: dict[str, _Document]
 ) -> Iterator[dict[str, Any]]:
-    """A quantified promise and the claim of the same unit in the quote that answers it."""
+    """A quantified promise and the claim of the same unit in the quote that answers it.
+
+    A quote that begins with the verb of a list may hold other targets too: then the pair of one
+    indicator is meant, else the first target.
+    """
     own = targets.c.document_id.in_([document.id for document in loaded.values()])
-    rows = connection.execute(select(targets.c.id, targets.c.unit).where(own))
+    columns = (targets.c.id, targets.c.unit, targets.c.indicator_name)
+    rows = connection.execute(select(*columns).where(own)).all()
     units = {row.id: row.unit for row in rows}
+    names = {row.id: row.indicator_name for row in rows}
     for row in reference.outcomes:
         if not row.claim_document or not row.claim_quote or not row.claim_line:
             continue
@@ -242,14 +249,21 @@ def _target_claims(
             continue
         promise = loaded[row.promise_document].find(row.promise_line, row.promise_quote)
         claim = loaded[row.claim_document].find(row.claim_line, row.claim_quote)
-        for target in promise.target_ids[:1] if promise else ():
-            same = [c for c in claim.target_ids if units[c] == units[target]] if claim else []
-            for claimed in same[:1]:
-                yield {
-                    "target_id": target,
-                    "claim_id": claimed,
-                    "verdict": row.verdict,
-                    "basis": "reviewed",
-                    "evidence": row.basis_note,
-                    "evidence_zh": row.basis_note_zh,
-                }
+        if not promise or not claim:
+            continue
+        pairs = [p for p in product(promise.target_ids, claim.target_ids) if _alike(p, units)]
+        meant = [p for p in pairs if _alike(p, names)]
+        first = [p for p in pairs if p[0] == promise.target_ids[0]]
+        for target, claimed in (meant or first)[:1]:
+            yield {
+                "target_id": target,
+                "claim_id": claimed,
+                "verdict": row.verdict,
+                "basis": "reviewed",
+                "evidence": row.basis_note,
+                "evidence_zh": row.basis_note_zh,
+            }
+
+
+def _alike(pair: tuple[int, int], values: dict[int, Any]) -> bool:
+    return bool(values[pair[0]] == values[pair[1]])

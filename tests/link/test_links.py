@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from loader.link.alignment import Difference, align
 from loader.link.lineage import continuations
 from loader.load import Options, load_files
+from loader.vocabulary import without_space
 from tests.conftest import DOCUMENTS
 
 BREAKDOWN = DOCUMENTS / "001_bae5215e59679ea9.txt"
@@ -193,3 +195,26 @@ def test_a_breakdown_between_two_others_takes_over_their_links(tmp_path: Path) -
             ).fetchall()
         assert years == [(2016, 2017, 186), (2017, 2018, 186)]
     assert len(found) == 1
+
+
+def test_no_quote_of_a_promise_is_cut_behind_the_word_that_says_how_firm_it_is(
+    connection: sqlite3.Connection,
+) -> None:
+    """Within a clause: 争取甲、乙落户 is not quoted as 乙落户."""
+    quotes = connection.execute(
+        "select promise_document_id, promise_line, promise_quote from outcomes"
+    ).fetchall()
+    for document, line, quote in quotes:
+        lines = [
+            (number, without_space(text))
+            for number, text in connection.execute(
+                "select line, text from source_lines where document_id = ? and line >= ? - 5 "
+                "order by line limit 20",
+                (document, line),
+            )
+        ]
+        before = "".join(text for number, text in lines if number < line)
+        text = "".join(text for _, text in lines)
+        at = text.index(without_space(quote), len(before))
+        clause = re.split("[，,。；;：:]", text[:at])[-1]
+        assert not re.search("力争|争取|争创|确保|努力|基本", clause), (clause, quote)
