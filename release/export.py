@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from publish import PUBLISHED_NAME, publish_database
+from publish import PROJECT, PUBLISHED_NAME, publish_database
 from release.catalogue import Resource, catalogue
 from release.describe import (
     Release,
@@ -28,7 +28,8 @@ from release.network import networks
 from release.parquet import write_parquet
 from schema.database import DatabaseProblem
 
-LICENSE = Path(__file__).parent.parent / "LICENSE"
+LICENSE = PROJECT / "LICENSE"
+ATTRIBUTION = PROJECT / "loader" / "reference" / "ATTRIBUTION.md"
 SUMS = "SHA256SUMS"
 DESCRIPTION = "datapackage.json"
 
@@ -111,7 +112,8 @@ def _write(
         "DICTIONARY.md": dictionary(resources),
         "CITATION.cff": citation(release),
         "README.md": read_me(release, has_parquet=parquet, has_changes=changes is not None),
-        "LICENSE": LICENSE.read_text(encoding="utf-8"),
+        LICENSE.name: LICENSE.read_text(encoding="utf-8"),
+        ATTRIBUTION.name: ATTRIBUTION.read_text(encoding="utf-8"),
     }
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")

@@ -17,10 +17,13 @@ import pytest
 import yaml
 
 from loader.load import Options, load_files
+from publish import PROJECT
+from release.describe import ORIGINS
 from release.export import SUMS, export
 from schema.database import DatabaseProblem
 from tests.conftest import BREAKDOWN_2018, BREAKDOWN_2022
 from tests.test_cli import zeren
+from web.cite import WHOLE_TITLE, cite
 
 
 @pytest.fixture(scope="module")
@@ -89,8 +92,41 @@ def test_the_citation(released: Path) -> None:
     citation = yaml.safe_load((released / "CITATION.cff").read_text(encoding="utf-8"))
     assert citation["cff-version"] == "1.2.0"
     assert citation["type"] == "dataset"
-    assert re.fullmatch(r"1\.0\+[0-9a-f]{12}", citation["version"])
     assert str(citation["date-released"]) == "2022-12-31"
+    with closing(sqlite3.connect(released / "zeren.db")) as connection:
+        about = dict(connection.execute("select key, value from about"))
+    # As the site cites it.
+    on_site = cite(
+        key="zeren", title=WHOLE_TITLE, address="/", data_version=about["data_version"]
+    ).gbt7714
+    (author,) = citation["authors"]
+    assert on_site.startswith(
+        f"{author['name']}. {citation['title']}: 数据版本 {citation['version']}[DB/OL]"
+    )
+
+
+def test_whose_data_it_is_is_said_everywhere(released: Path) -> None:
+    package = json.loads((released / "datapackage.json").read_text(encoding="utf-8"))
+    (districts,) = [r for r in package["resources"] if r["name"] == "districts"]
+    assert {entry["name"] for entry in package["licenses"]} == {"Apache-2.0"}
+    assert {entry["name"] for entry in districts["licenses"]} == {"BSD-2-Clause", "CC-BY-4.0"}
+    assert [c["role"] for c in package["contributors"]] == ["author"]
+    made_from = (PROJECT / "scripts" / "make_districts.py").read_text(encoding="utf-8")
+    texts = [
+        *(
+            (released / name).read_text(encoding="utf-8")
+            for name in ("README.md", "CITATION.cff", "datapackage.json", "ATTRIBUTION.md")
+        ),
+        (PROJECT / "site" / "templates" / "_rights.html").read_text(encoding="utf-8"),
+        (PROJECT / "README.md").read_text(encoding="utf-8"),
+    ]
+    for origin in ORIGINS["districts"]:
+        assert f'"{origin.name}=={origin.version}"' in made_from
+        assert all(origin.name in text and origin.version in text for text in texts)
+    for text in texts:
+        assert re.search("CC[ -]BY[ -]4.0|Creative Commons Attribution 4.0", text)
+        assert "BSD" in text
+        assert "Hsiaoming Yang" in text
 
 
 def test_checksums_are_those_of_all_other_files(released: Path) -> None:
