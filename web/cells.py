@@ -13,6 +13,7 @@ from web.codes import gloss, has_codes
 from web.frame import DATABASE
 from web.gloss import field_of
 from web.language import LANGUAGES, Language
+from web.pages.targets import scaled
 
 # A column that holds ids → the table they are of. ``table.column`` where the name alone is unclear.
 ID_COLUMNS = {
@@ -60,12 +61,13 @@ ID_COLUMNS = {
 # Tables whose rows have a page of their own; the rows of others have Datasette's.
 PAGES = {"tasks": "task", "units": "unit", "leaders": "leader", "districts": "district"}
 
-# Columns of curated words, and the language each is in.
+# Columns of curated words, and the language each is in; `…` in them marks words of a source.
 WORDS = {"evidence": "en", "note": "en", "evidence_zh": "zh", "note_zh": "zh"}
 
 _UNIT = "/unit/"
 # Below this every whole number has a float of its own.
 _EXACT = 2**53
+_CODE = re.compile("`([^`]+)`")
 _REFERENCE = re.compile(r"(.+):(\d+)")
 
 
@@ -75,7 +77,7 @@ def cell(row: Any, value: Any, column: str, table: str | None, language: Languag
     ``value`` is a dict of ``value`` and ``label`` where Datasette expanded a foreign key.
     """
     if isinstance(value, float):
-        return _html(str(whole(value)))
+        return _change(row, value) if column == "change" else _html(str(whole(value)))
     if value is None or value == "" or not _may_be_special(table, column):
         return None
     if column in WORDS:
@@ -123,10 +125,11 @@ def reference_address(reference: str) -> str | None:
 
 
 def _words(text: str, spoken: str, language: Language) -> Markup | None:
-    """Words of the other language, said to be that."""
+    """Words of the other language, said to be that; words of a source as such."""
+    marked = _CODE.sub(r"<code>\1</code>", str(escape(text)))
     if spoken == language.code:
-        return None
-    return _html(f'<span lang="{LANGUAGES[spoken]}">{escape(text)}</span>')
+        return _html(marked) if "`" in text else None
+    return _html(f'<span lang="{LANGUAGES[spoken]}">{marked}</span>')
 
 
 def _target(column: str, table: str | None) -> str | None:
@@ -186,6 +189,14 @@ def _line_address(row: Any, value: Any, column: str) -> str | None:
     if not is_line or "document_key" not in row.keys():  # noqa: SIM118
         return None
     return f"/document/{quote(row['document_key'])}#L{value}"
+
+
+def _change(row: Any, value: float) -> Markup:
+    """A change with the same beside it in the unit of the value it belongs to."""
+    if not {"multiplier", "unit"} <= set(row.keys()):
+        return _html(str(whole(value)))
+    beside = scaled(value, row["multiplier"], row["unit"])
+    return _html(f'{whole(value)} <span class="gloss">{escape(beside)}</span>')
 
 
 def _field(name: object, address: str, language: Language) -> str:

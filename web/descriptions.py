@@ -5,13 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
+
+import yaml
 
 from web.language import Language
 
 BY_LINEAGE = "_by_lineage"
+LABELS_FILE = Path(__file__).parent / "labels.yml"
 
 _END_OF_LABEL = re.compile(r"[：；，。（]")
+_FLAG_NAME = re.compile(r"(?:is|has)_(.+)|((?:says|names|includes)_.+)")
 _FLAG = re.compile(r"1 为(为)?")
 _CODE_FIRST = re.compile(r"[a-z_<>=]+ ")
 
@@ -41,11 +47,10 @@ class Described:
     def label(self, column: str, language: Language) -> str:
         """A short heading for a column.
 
-        In Chinese the first words of its explanation; English readers get the column's name,
-        which is English already.
+        In Chinese the first words of its explanation; in English its name in words.
         """
         if language.code == "en":
-            return column
+            return english_label(column)
         return short_label(language.of(self.columns.get(column, ""))) or column
 
 
@@ -58,6 +63,31 @@ def short_label(explanation: str) -> str:
     if _CODE_FIRST.match(text):
         return ""
     return _END_OF_LABEL.split(text, maxsplit=1)[0].strip()
+
+
+def english_label(column: str) -> str:
+    """A column's name in words, read as the names are built: ``shared_task_count``: shared tasks.
+
+    Names whose words would mislead stand in ``labels.yml``.
+    """
+    if label := _english_labels().get(column):
+        return label
+    if flag := _FLAG_NAME.fullmatch(column):
+        return f"{(flag[1] or flag[2]).replace('_', ' ')}?"
+    words = column.replace("_", " ")
+    if words.endswith(" count"):
+        return _plural(words.removesuffix(" count"))
+    return words.removesuffix(" name")
+
+
+@lru_cache(maxsize=1)
+def _english_labels() -> dict[str, str]:
+    labels: dict[str, str] = yaml.safe_load(LABELS_FILE.read_text(encoding="utf-8"))
+    return labels
+
+
+def _plural(words: str) -> str:
+    return f"{words[:-1]}ies" if words.endswith("y") else f"{words}s"
 
 
 def described_tables(tables: Mapping[str, Mapping[str, Any]]) -> dict[str, Described]:

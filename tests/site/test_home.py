@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import re
 import sqlite3
@@ -11,14 +12,25 @@ from typing import Any
 
 import httpx
 import pytest
+import yaml
 from datasette.app import Datasette
+from markupsafe import escape
 
+from loader.read.source import READER_CODES
+from publish import PROJECT
 from schema.derived import view_sections, view_statements
 from schema.tables import metadata
 from web.answers import NO_ANSWER, Question, answered, themes
 from web.codes import code_sets, gloss
-from web.descriptions import BY_LINEAGE, short_label
+from web.descriptions import (
+    BY_LINEAGE,
+    LABELS_FILE,
+    described_tables,
+    english_label,
+    short_label,
+)
 from web.language import Language
+from web.pages.targets import scaled
 from web.template_vars import NAVIGATION
 
 Get = Callable[..., httpx.Response]
@@ -26,6 +38,8 @@ Rows = Callable[[str], list[tuple[Any, ...]]]
 QUESTIONS = [question for questions in themes().values() for question in questions]
 QUESTION_VIEWS = next(v for heading, v in view_sections().items() if "Questions" in heading)
 CODE = re.compile(r"[a-z_]+|[<>=~]+")
+# Names of tables, keys and addresses are no codes.
+NO_CODES = ("view", "name", "key")
 
 
 def text_of(page: str) -> str:
@@ -238,14 +252,67 @@ def test_every_code_of_the_tables_has_a_meaning() -> None:
     assert found > 100
 
 
-def test_every_code_that_pages_filter_by_has_a_meaning(site: Datasette, rows: Rows) -> None:
-    described = site.metadata("databases")["zeren"]["tables"]
-    for name, entry in described.items():
-        for column in entry.get("facets", []):
-            for (value,) in rows(f"select distinct {column} from {name}"):
-                is_code = isinstance(value, str) and CODE.fullmatch(value) and column != "code"
-                if is_code and not column.endswith("_key"):
-                    assert gloss(name, column, value, Language("en")), f"{name}.{column}: {value}"
+@pytest.mark.parametrize("name", [*metadata.tables, *view_statements()])
+def test_every_code_of_a_table_or_view_has_a_meaning(rows: Rows, name: str) -> None:
+    """A column of codes holds nothing else: words in small letters without blanks, or signs."""
+    for _, column, *_ in rows(f"pragma table_info({name})"):
+        values = [v for (v,) in rows(f"select distinct {column} from {name} limit 80") if v]
+        if not values or not all(isinstance(v, str) and CODE.fullmatch(v) for v in values):
+            continue
+        if column in NO_CODES:
+            continue
+        for value in values:
+            for language in (Language("zh"), Language("en")):
+                assert gloss(name, column, value, language), f"{name}.{column}: {value}"
+
+
+def test_every_code_of_an_issue_has_a_meaning() -> None:
+    known = code_sets()["issues.code"]
+    found = set()
+    for path in (PROJECT / "loader").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or not node.args:
+                continue
+            called = getattr(node.func, "attr", None) or getattr(node.func, "id", None)
+            first = node.args[0]
+            told = (first.body, first.orelse) if isinstance(first, ast.IfExp) else (first,)
+            if called in {"Issue", "ReadWarning", "warn", "unknown", "_note"}:
+                found |= {x.value for x in told if isinstance(x, ast.Constant)}
+    assert found <= known.keys()
+    assert known.keys() >= READER_CODES
+
+
+def test_why_a_layout_was_chosen_is_said_in_chinese(rows: Rows, get: Get) -> None:
+    for key, reason in rows("select key, layout_reason from documents"):
+        chinese = gloss("documents", "layout_reason", reason, Language("zh"))
+        assert chinese
+        assert escape(chinese) in get(f"/document/{key}").text
+        assert escape(reason) in get(f"/document/{key}?lang=en").text
+
+
+def test_headings_are_words_and_differ_within_a_table(site: Datasette) -> None:
+    described = described_tables(site.metadata("databases")["zeren"]["tables"])
+    for name, table in described.items():
+        for language in (Language("zh"), Language("en")):
+            labels = [table.label(column, language) for column in table.columns]
+            assert "" not in labels
+            assert not [label for label in labels if "_" in label]
+            twice = {label for label in labels if labels.count(label) > 1}
+            assert not twice, f"{name}: {twice}"
+    assert english_label("shared_task_count") == "shared tasks"
+    assert english_label("is_vague") == "vague?"
+    columns = {column for table in described.values() for column in table.columns}
+    assert set(yaml.safe_load(LABELS_FILE.read_text(encoding="utf-8"))) <= columns
+
+
+def test_a_change_stands_in_the_unit_of_its_value(rows: Rows, get: Get) -> None:
+    (target,) = rows(
+        "select target_id, change, multiplier, unit from target_ratchet "
+        "where multiplier > 1 and change <> 0 order by abs(change) desc limit 1"
+    )
+    page = get(f"/zeren/target_ratchet?target_id={target[0]}").text
+    assert escape(scaled(*target[1:])) in page
+    assert scaled(-1_000_000_000, 100_000_000, "元") == "-10 亿元"
 
 
 def test_meanings_are_bilingual_and_of_columns_that_exist(rows: Rows) -> None:

@@ -30,6 +30,7 @@ class Ratchet:
     earlier_year: int
     earlier_comparator: str
     earlier_value: float
+    earlier_multiplier: int
     year: int
     comparator: str
     value: float
@@ -87,8 +88,8 @@ order by count desc, g.indicator
 _RATCHET = f"""
 select
   r.indicator, r.district_id, ds.name as district_name, r.earlier_year, r.earlier_comparator,
-  r.earlier_value, r.year, r.comparator, r.value, r.multiplier, r.unit, r.kind, r.change,
-  r.earlier_target_id, r.target_id
+  r.earlier_value, r.earlier_multiplier, r.year, r.comparator, r.value, r.multiplier, r.unit,
+  r.kind, r.change, r.earlier_target_id, r.target_id
 from target_ratchet r
 join districts ds on ds.id = r.district_id
 where r.target_id in {_IDS}

@@ -9,7 +9,7 @@ from web.codes import gloss
 from web.gloss import field_of, terms_for
 from web.language import Language
 from web.pages.addresses import address_of
-from web.pages.targets import SIGNS, amount
+from web.pages.targets import POWERS, SIGNS, amount, scaled
 
 # Kinds of things, as a heading names them; in the order of the pages' own navigation.
 KIND_NAMES = {
@@ -51,6 +51,8 @@ def speech(language: Language) -> dict[str, Any]:
         "field_of": field_of if language.code == "en" else lambda *_names: "",
         "terms_for": terms_for,
         "amount": amount,
+        "scaled": scaled,
+        "power": lambda multiplier: POWERS.get(multiplier, ""),
         "sign": lambda comparator: SIGNS.get(comparator, comparator),
         "kind_names": KIND_NAMES,
     }
