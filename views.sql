@@ -9,6 +9,10 @@
 -- * a task's id is its document's id and four digits (schema/tables.py checks it), so that
 --   `task_id between document_id * 10000 and document_id * 10000 + 9999` is one index range;
 -- * windows partition by all columns of the document, which lets a filter pass through them.
+--
+-- Every view of documents ends in `text_quality` and `is_partial`, if it has them nowhere else, so
+-- that no row hides what it rests on. On several documents it has the worst text quality (ocr,
+-- newspaper_column, forum_copy, flattened, unknown, original) and is partial if any of them is.
 
 
 -- ============================================================================================
@@ -51,7 +55,9 @@ select
       from up join sections p on p.id = up.parent_id
     )
     select path from up where parent_id is null
-  ) as section_path
+  ) as section_path,
+  d.text_quality,
+  d.is_partial
 from sections s
 join documents d on d.id = s.document_id;
 
@@ -103,7 +109,8 @@ select
   t.document_id,
   d.key as document_key,
   d.district_id,
-  ds.name as district_name
+  ds.name as district_name,
+  d.is_partial
 from tasks t
 join documents d on d.id = t.document_id
 join districts ds on ds.id = d.district_id;
@@ -138,7 +145,9 @@ select
   t.document_id,
   d.key as document_key,
   d.district_id,
-  ds.name as district_name
+  ds.name as district_name,
+  d.text_quality,
+  d.is_partial
 from task_units tu
 join tasks t on t.id = tu.task_id
 left join documents d on d.id = t.document_id
@@ -188,7 +197,9 @@ select
   t.document_id,
   d.key as document_key,
   d.district_id,
-  ds.name as district_name
+  ds.name as district_name,
+  d.text_quality,
+  d.is_partial
 from task_leaders tl
 join tasks t on t.id = tl.task_id
 left join documents d on d.id = t.document_id
@@ -234,7 +245,9 @@ select
   t.document_id,
   d.key as document_key,
   d.district_id,
-  ds.name as district_name
+  ds.name as district_name,
+  d.text_quality,
+  d.is_partial
 from task_units tu
 join tasks t on t.id = tu.task_id
 left join heirs h on h.unit_id = tu.unit_id
@@ -266,7 +279,9 @@ select
   f.document_id,
   d.key as document_key,
   d.district_id,
-  ds.name as district_name
+  ds.name as district_name,
+  d.text_quality,
+  d.is_partial
 from document_unit_figures f
 left join documents d on d.id = f.document_id
 left join districts ds on ds.id = d.district_id
@@ -295,7 +310,9 @@ select
   f.document_id,
   d.key as document_key,
   d.district_id,
-  ds.name as district_name
+  ds.name as district_name,
+  d.text_quality,
+  d.is_partial
 from document_unit_figures f
 left join documents d on d.id = f.document_id
 left join districts ds on ds.id = d.district_id
@@ -329,7 +346,9 @@ select
   f.document_id,
   d.key as document_key,
   d.district_id,
-  ds.name as district_name
+  ds.name as district_name,
+  d.text_quality,
+  d.is_partial
 from document_functions f
 left join documents d on d.id = f.document_id
 left join districts ds on ds.id = d.district_id;
@@ -372,7 +391,9 @@ select
   p.document_id,
   d.key as document_key,
   d.district_id,
-  ds.name as district_name
+  ds.name as district_name,
+  d.text_quality,
+  d.is_partial
 from document_unit_pairs p
 left join documents d on d.id = p.document_id
 left join districts ds on ds.id = d.district_id
@@ -414,7 +435,9 @@ select
   p.document_id,
   d.key as document_key,
   d.district_id,
-  ds.name as district_name
+  ds.name as district_name,
+  d.text_quality,
+  d.is_partial
 from document_unit_pairs p
 left join documents d on d.id = p.document_id
 left join districts ds on ds.id = d.district_id
@@ -449,7 +472,9 @@ select
   f.document_id,
   d.key as document_key,
   d.district_id,
-  ds.name as district_name
+  ds.name as district_name,
+  d.text_quality,
+  d.is_partial
 from document_unit_figures f
 left join documents d on d.id = f.document_id
 left join districts ds on ds.id = d.district_id
@@ -486,7 +511,9 @@ select
   f.document_id,
   d.key as document_key,
   d.district_id,
-  ds.name as district_name
+  ds.name as district_name,
+  d.text_quality,
+  d.is_partial
 from document_unit_figures f
 left join documents d on d.id = f.document_id
 left join districts ds on ds.id = d.district_id
@@ -513,7 +540,9 @@ select
   f.document_id,
   d.key as document_key,
   d.district_id,
-  ds.name as district_name
+  ds.name as district_name,
+  d.text_quality,
+  d.is_partial
 from document_unit_figures f
 left join documents d on d.id = f.document_id
 left join districts ds on ds.id = d.district_id
@@ -541,7 +570,9 @@ select
   f.document_id,
   d.key as document_key,
   d.district_id,
-  ds.name as district_name
+  ds.name as district_name,
+  d.text_quality,
+  d.is_partial
 from document_unit_figures f
 left join documents d on d.id = f.document_id
 left join districts ds on ds.id = d.district_id
@@ -582,7 +613,9 @@ select
   t.document_id,
   d.key as document_key,
   d.district_id,
-  ds.name as district_name
+  ds.name as district_name,
+  d.text_quality,
+  d.is_partial
 from tasks t
 join documents d on d.id = t.document_id
 join districts ds on ds.id = d.district_id;
@@ -636,7 +669,9 @@ select
   d.id as document_id,
   d.key as document_key,
   d.district_id,
-  ds.name as district_name
+  ds.name as district_name,
+  d.text_quality,
+  d.is_partial
 from documents d
 left join districts ds on ds.id = d.district_id
 where exists (
@@ -663,7 +698,9 @@ select
   f.document_id,
   d.key as document_key,
   d.district_id,
-  ds.name as district_name
+  ds.name as district_name,
+  d.text_quality,
+  d.is_partial
 from document_unit_figures f
 left join documents d on d.id = f.document_id
 left join districts ds on ds.id = d.district_id
@@ -689,7 +726,9 @@ select
   f.document_id,
   d.key as document_key,
   d.district_id,
-  ds.name as district_name
+  ds.name as district_name,
+  d.text_quality,
+  d.is_partial
 from document_unit_figures f
 left join documents d on d.id = f.document_id
 left join districts ds on ds.id = d.district_id
@@ -716,7 +755,9 @@ select
   t.document_id,
   d.key as document_key,
   d.district_id,
-  ds.name as district_name
+  ds.name as district_name,
+  d.text_quality,
+  d.is_partial
 from task_marks m
 join tasks t on t.id = m.task_id
 join documents d on d.id = t.document_id
@@ -753,7 +794,9 @@ select
   t.document_id,
   d.key as document_key,
   d.district_id,
-  ds.name as district_name
+  ds.name as district_name,
+  d.text_quality,
+  d.is_partial
 from tasks t
 join documents d on d.id = t.document_id
 join districts ds on ds.id = d.district_id
@@ -794,7 +837,9 @@ select
   f.document_id,
   d.key as document_key,
   d.district_id,
-  ds.name as district_name
+  ds.name as district_name,
+  d.text_quality,
+  d.is_partial
 from document_leaders f
 left join documents d on d.id = f.document_id
 left join districts ds on ds.id = d.district_id
@@ -833,7 +878,9 @@ select
   p.document_id,
   d.key as document_key,
   d.district_id,
-  ds.name as district_name
+  ds.name as district_name,
+  d.text_quality,
+  d.is_partial
 from document_leader_units p
 left join documents d on d.id = p.document_id
 left join districts ds on ds.id = d.district_id
@@ -871,7 +918,9 @@ select
   p.document_id,
   d.key as document_key,
   d.district_id,
-  ds.name as district_name
+  ds.name as district_name,
+  d.text_quality,
+  d.is_partial
 from document_leader_units p
 left join documents d on d.id = p.document_id
 left join districts ds on ds.id = d.district_id
@@ -896,7 +945,9 @@ select
   p.document_id,
   d.key as document_key,
   d.district_id,
-  ds.name as district_name
+  ds.name as district_name,
+  d.text_quality,
+  d.is_partial
 from document_leader_pairs p
 left join documents d on d.id = p.document_id
 left join districts ds on ds.id = d.district_id
@@ -935,7 +986,9 @@ select
   t.document_id,
   d.key as document_key,
   d.district_id,
-  ds.name as district_name
+  ds.name as district_name,
+  d.text_quality,
+  d.is_partial
 from task_marks m
 join tasks t on t.id = m.task_id
 join documents d on d.id = t.document_id
@@ -967,7 +1020,9 @@ select
   f.document_id,
   d.key as document_key,
   d.district_id,
-  ds.name as district_name
+  ds.name as district_name,
+  d.text_quality,
+  d.is_partial
 from document_unit_figures f
 left join documents d on d.id = f.document_id
 left join districts ds on ds.id = d.district_id
@@ -1000,7 +1055,9 @@ select
   f.document_id,
   d.key as document_key,
   d.district_id,
-  ds.name as district_name
+  ds.name as district_name,
+  d.text_quality,
+  d.is_partial
 from document_unit_figures f
 left join documents d on d.id = f.document_id
 left join districts ds on ds.id = d.district_id
@@ -1037,7 +1094,15 @@ select
   d.id as document_id,
   d.key as document_key,
   d.district_id,
-  ds.name as district_name
+  ds.name as district_name,
+  cast(case
+    when 'ocr' in (d.text_quality, e.text_quality) then 'ocr'
+    when 'newspaper_column' in (d.text_quality, e.text_quality) then 'newspaper_column'
+    when 'forum_copy' in (d.text_quality, e.text_quality) then 'forum_copy'
+    when 'flattened' in (d.text_quality, e.text_quality) then 'flattened'
+    when d.text_quality = e.text_quality then d.text_quality
+  end as text) as text_quality,
+  cast(d.is_partial or e.is_partial as integer) as is_partial
 from documents d
 join districts ds on ds.id = d.district_id
 join documents e on e.district_id = d.district_id and e.kind = d.kind and e.part = d.part
@@ -1133,7 +1198,15 @@ select
   d.id as document_id,
   d.key as document_key,
   d.district_id,
-  ds.name as district_name
+  ds.name as district_name,
+  cast(case
+    when 'ocr' in (d.text_quality, e.text_quality) then 'ocr'
+    when 'newspaper_column' in (d.text_quality, e.text_quality) then 'newspaper_column'
+    when 'forum_copy' in (d.text_quality, e.text_quality) then 'forum_copy'
+    when 'flattened' in (d.text_quality, e.text_quality) then 'flattened'
+    when d.text_quality = e.text_quality then d.text_quality
+  end as text) as text_quality,
+  cast(d.is_partial or e.is_partial as integer) as is_partial
 from documents d
 left join districts ds on ds.id = d.district_id
 join documents e on e.district_id = d.district_id and e.kind = d.kind and e.part = d.part
@@ -1209,7 +1282,9 @@ select
   d.id as document_id,
   d.key as document_key,
   d.district_id,
-  ds.name as district_name
+  ds.name as district_name,
+  d.text_quality,
+  d.is_partial
 from documents d
 left join districts ds on ds.id = d.district_id
 join districts b on b.parent_id = d.district_id
@@ -1236,7 +1311,9 @@ select
   cast(d.key || ':' || t.line_start as text) as source_reference,
   t.document_id,
   d.key as document_key,
-  d.district_id
+  d.district_id,
+  d.text_quality,
+  d.is_partial
 from task_districts td
 join districts ds on ds.id = td.district_id
 join tasks t on t.id = td.task_id
@@ -1276,7 +1353,9 @@ select
   t.document_id,
   d.key as document_key,
   d.district_id,
-  ds.name as district_name
+  ds.name as district_name,
+  d.text_quality,
+  d.is_partial
 from task_marks m
 join tasks t on t.id = m.task_id
 join documents d on d.id = t.document_id
@@ -1307,7 +1386,9 @@ select
   k.document_id,
   d.key as document_key,
   d.district_id,
-  ds.name as district_name
+  ds.name as district_name,
+  d.text_quality,
+  d.is_partial
 from document_chapters k
 left join documents d on d.id = k.document_id
 left join districts ds on ds.id = d.district_id
@@ -1332,7 +1413,9 @@ select
   d.id as document_id,
   d.key as document_key,
   d.district_id,
-  ds.name as district_name
+  ds.name as district_name,
+  d.text_quality,
+  d.is_partial
 from documents d
 join districts ds on ds.id = d.district_id
 join document_units du on du.document_id = d.id
@@ -1402,11 +1485,13 @@ select
   cast(count(distinct g.task_id) as integer) as task_with_target_count,
   g.document_id,
   d.key as document_key,
-  d.district_id
+  d.district_id,
+  d.text_quality,
+  d.is_partial
 from targets g
 join documents d on d.id = g.document_id
 where g.task_id is not null
-group by g.document_id, d.key, d.district_id, d.year;
+group by g.document_id, d.key, d.district_id, d.year, d.text_quality, d.is_partial;
 
 create view target_hardness_by_indicator as
 -- zh: 每个指标在每份文件中的目标有多“硬”：有下限或上限的、有确数的、约数的、没有数字的各多少，其中随别处而定的（与…同步、完成省定）几个，“确保”“力争”各管几个。
@@ -1439,7 +1524,9 @@ select
   i.document_id,
   d.key as document_key,
   d.district_id,
-  ds.name as district_name
+  ds.name as district_name,
+  d.text_quality,
+  d.is_partial
 from document_indicators i
 left join documents d on d.id = i.document_id
 left join districts ds on ds.id = d.district_id;
@@ -1467,7 +1554,9 @@ select
   cast(d.key || ':' || t.line_start as text) as source_reference,
   t.document_id,
   d.key as document_key,
-  d.district_id
+  d.district_id,
+  d.text_quality,
+  d.is_partial
 from tasks t
 join documents d on d.id = t.document_id;
 
@@ -1509,7 +1598,9 @@ select
   v.document_id,
   d.key as document_key,
   d.district_id,
-  ds.name as district_name
+  ds.name as district_name,
+  d.text_quality,
+  d.is_partial
 from document_vagueness v
 left join documents d on d.id = v.document_id
 left join districts ds on ds.id = d.district_id;
@@ -1542,7 +1633,15 @@ select
   de.key as earlier_document_key,
   l.document_id,
   d.key as document_key,
-  d.district_id
+  d.district_id,
+  cast(case
+    when 'ocr' in (d.text_quality, de.text_quality) then 'ocr'
+    when 'newspaper_column' in (d.text_quality, de.text_quality) then 'newspaper_column'
+    when 'forum_copy' in (d.text_quality, de.text_quality) then 'forum_copy'
+    when 'flattened' in (d.text_quality, de.text_quality) then 'flattened'
+    when d.text_quality = de.text_quality then d.text_quality
+  end as text) as text_quality,
+  cast(d.is_partial or de.is_partial as integer) as is_partial
 from target_predecessors x
 join targets l on l.id = x.target_id
 join targets e on e.id = x.earlier_target_id
@@ -1606,7 +1705,15 @@ select
   t.id as task_id,
   d.id as document_id,
   d.key as document_key,
-  d.district_id
+  d.district_id,
+  cast(case
+    when 'ocr' in (d.text_quality, e.text_quality) then 'ocr'
+    when 'newspaper_column' in (d.text_quality, e.text_quality) then 'newspaper_column'
+    when 'forum_copy' in (d.text_quality, e.text_quality) then 'forum_copy'
+    when 'flattened' in (d.text_quality, e.text_quality) then 'flattened'
+    when d.text_quality = e.text_quality then d.text_quality
+  end as text) as text_quality,
+  cast(d.is_partial or e.is_partial as integer) as is_partial
 from documents d
 join documents e on e.district_id = d.district_id and e.kind = 'breakdown' and e.year = (
   select max(b.year)
@@ -1629,7 +1736,15 @@ select
   null,
   d.id,
   d.key,
-  d.district_id
+  d.district_id,
+  cast(case
+    when 'ocr' in (d.text_quality, e.text_quality) then 'ocr'
+    when 'newspaper_column' in (d.text_quality, e.text_quality) then 'newspaper_column'
+    when 'forum_copy' in (d.text_quality, e.text_quality) then 'forum_copy'
+    when 'flattened' in (d.text_quality, e.text_quality) then 'flattened'
+    when d.text_quality = e.text_quality then d.text_quality
+  end as text),
+  cast(d.is_partial or e.is_partial as integer)
 from documents d
 join documents e on e.district_id = d.district_id and e.kind = 'breakdown' and e.year = (
   select max(b.year)
@@ -1651,7 +1766,15 @@ select
   t.id,
   d.id,
   d.key,
-  d.district_id
+  d.district_id,
+  cast(case
+    when 'ocr' in (d.text_quality, e.text_quality) then 'ocr'
+    when 'newspaper_column' in (d.text_quality, e.text_quality) then 'newspaper_column'
+    when 'forum_copy' in (d.text_quality, e.text_quality) then 'forum_copy'
+    when 'flattened' in (d.text_quality, e.text_quality) then 'flattened'
+    when d.text_quality = e.text_quality then d.text_quality
+  end as text),
+  cast(d.is_partial or e.is_partial as integer)
 from documents d
 join documents e on e.district_id = d.district_id and e.kind = 'breakdown' and e.year = (
   select max(b.year)
@@ -1684,18 +1807,23 @@ select
   ts.difference,
   ts.similarity,
   cast(d.key || ':' || t.line_start as text) as source_reference,
-  cast((
-    select r.key || ':' || s.line_start
-    from statements s join documents r on r.id = s.document_id
-    where s.id = ts.statement_id
-  ) as text) as report_reference,
-  d.text_quality,
+  cast(r.key || ':' || s.line_start as text) as report_reference,
+  cast(case
+    when 'ocr' in (d.text_quality, r.text_quality) then 'ocr'
+    when 'newspaper_column' in (d.text_quality, r.text_quality) then 'newspaper_column'
+    when 'forum_copy' in (d.text_quality, r.text_quality) then 'forum_copy'
+    when 'flattened' in (d.text_quality, r.text_quality) then 'flattened'
+    when d.text_quality = r.text_quality then d.text_quality
+  end as text) as text_quality,
   t.document_id,
   d.key as document_key,
-  d.district_id
+  d.district_id,
+  cast(d.is_partial or r.is_partial as integer) as is_partial
 from tasks t
 join documents d on d.id = t.document_id
 join task_statements ts on ts.task_id = t.id
+join statements s on s.id = ts.statement_id
+join documents r on r.id = s.document_id
 where ts.statement_id = (
   select min(y.statement_id) from task_statements y where y.task_id = t.id
 );
@@ -1716,11 +1844,18 @@ select
   x.ordinal,
   cast(d.key || ':' || t.line_start as text) as source_reference,
   cast(r.key || ':' || s.line_start as text) as report_reference,
-  d.text_quality,
+  cast(case
+    when 'ocr' in (d.text_quality, r.text_quality) then 'ocr'
+    when 'newspaper_column' in (d.text_quality, r.text_quality) then 'newspaper_column'
+    when 'forum_copy' in (d.text_quality, r.text_quality) then 'forum_copy'
+    when 'flattened' in (d.text_quality, r.text_quality) then 'flattened'
+    when d.text_quality = r.text_quality then d.text_quality
+  end as text) as text_quality,
   x.statement_id,
   t.document_id,
   d.key as document_key,
-  d.district_id
+  d.district_id,
+  cast(d.is_partial or r.is_partial as integer) as is_partial
 from task_differences x
 join tasks t on t.id = x.task_id
 join documents d on d.id = t.document_id
@@ -1741,10 +1876,34 @@ select
     as section_path,
   cast(exists (select 1 from targets g where g.statement_id = s.id) as integer) as has_target,
   cast(r.key || ':' || s.line_start as text) as source_reference,
-  r.is_partial,
+  cast((
+    select max(b.is_partial)
+    from documents b
+    where b.district_id = r.district_id and b.year = r.year
+      and b.kind in ('breakdown', 'work_report')
+  ) as integer) as is_partial,
   s.document_id,
   r.key as document_key,
-  r.district_id
+  r.district_id,
+  cast(case (
+    select max(case b.text_quality
+      when 'ocr' then 5
+      when 'newspaper_column' then 4
+      when 'forum_copy' then 3
+      when 'flattened' then 2
+      when 'original' then 0
+      else 1
+    end)
+    from documents b
+    where b.district_id = r.district_id and b.year = r.year
+      and b.kind in ('breakdown', 'work_report')
+  )
+    when 5 then 'ocr'
+    when 4 then 'newspaper_column'
+    when 3 then 'forum_copy'
+    when 2 then 'flattened'
+    when 0 then 'original'
+  end as text) as text_quality
 from statements s
 join documents r on r.id = s.document_id
 where s.kind in ('plan_year', 'self_construction')
@@ -1757,9 +1916,9 @@ where s.kind in ('plan_year', 'self_construction')
 
 create view unpromised_tasks as
 -- zh: 在同年报告里找不到出处句子的任务；只列同年报告也已收录的政府。
--- zh: 报告不完整（is_partial）时，出处可能在缺失部分。
+-- zh: 报告不完整（report_is_partial）时，出处可能在缺失部分。
 -- en: Tasks for which no sentence of the same year's report was found; only where that report is here too.
--- en: Where the report is partial, the sentence may stand in the missing part.
+-- en: Where the report is partial (report_is_partial), the sentence may stand in the missing part.
 select
   t.id as task_id,
   d.year,
@@ -1769,7 +1928,15 @@ select
   cast(d.key || ':' || t.line_start as text) as source_reference,
   t.document_id,
   d.key as document_key,
-  d.district_id
+  d.district_id,
+  cast(case
+    when 'ocr' in (d.text_quality, r.text_quality) then 'ocr'
+    when 'newspaper_column' in (d.text_quality, r.text_quality) then 'newspaper_column'
+    when 'forum_copy' in (d.text_quality, r.text_quality) then 'forum_copy'
+    when 'flattened' in (d.text_quality, r.text_quality) then 'flattened'
+    when d.text_quality = r.text_quality then d.text_quality
+  end as text) as text_quality,
+  cast(d.is_partial or r.is_partial as integer) as is_partial
 from tasks t
 join documents d on d.id = t.document_id
 join documents r on r.district_id = d.district_id and r.year = d.year and r.kind = 'work_report'
@@ -1808,7 +1975,15 @@ select
   c.id as claim_id,
   g.document_id,
   d.key as document_key,
-  d.district_id
+  d.district_id,
+  cast(case
+    when 'ocr' in (d.text_quality, r.text_quality) then 'ocr'
+    when 'newspaper_column' in (d.text_quality, r.text_quality) then 'newspaper_column'
+    when 'forum_copy' in (d.text_quality, r.text_quality) then 'forum_copy'
+    when 'flattened' in (d.text_quality, r.text_quality) then 'flattened'
+    when d.text_quality = r.text_quality then d.text_quality
+  end as text) as text_quality,
+  cast(d.is_partial or r.is_partial as integer) as is_partial
 from target_claim_candidates x
 join targets g on g.id = x.target_id
 join documents d on d.id = g.document_id
@@ -1839,7 +2014,15 @@ select
   o.claim_statement_id,
   o.promise_document_id as document_id,
   p.key as document_key,
-  p.district_id
+  p.district_id,
+  cast(case
+    when 'ocr' in (p.text_quality, c.text_quality) then 'ocr'
+    when 'newspaper_column' in (p.text_quality, c.text_quality) then 'newspaper_column'
+    when 'forum_copy' in (p.text_quality, c.text_quality) then 'forum_copy'
+    when 'flattened' in (p.text_quality, c.text_quality) then 'flattened'
+    when c.id is null or p.text_quality = c.text_quality then p.text_quality
+  end as text) as text_quality,
+  cast(p.is_partial or coalesce(c.is_partial, 0) as integer) as is_partial
 from outcomes o
 join documents p on p.id = o.promise_document_id
 left join documents c on c.id = o.claim_document_id;
@@ -1871,7 +2054,15 @@ select
   x.ordinal,
   x.city_document_id as document_id,
   d.key as document_key,
-  d.district_id
+  d.district_id,
+  cast(case
+    when 'ocr' in (d.text_quality, e.text_quality) then 'ocr'
+    when 'newspaper_column' in (d.text_quality, e.text_quality) then 'newspaper_column'
+    when 'forum_copy' in (d.text_quality, e.text_quality) then 'forum_copy'
+    when 'flattened' in (d.text_quality, e.text_quality) then 'flattened'
+    when d.text_quality = e.text_quality then d.text_quality
+  end as text) as text_quality,
+  cast(d.is_partial or e.is_partial as integer) as is_partial
 from target_cascades x
 join documents d on d.id = x.city_document_id
 join documents e on e.id = x.district_document_id
@@ -1926,7 +2117,15 @@ select
   dl.district_id as lower_district_id,
   c.document_id,
   d.key as document_key,
-  d.district_id
+  d.district_id,
+  cast(case
+    when 'ocr' in (d.text_quality, dl.text_quality) then 'ocr'
+    when 'newspaper_column' in (d.text_quality, dl.text_quality) then 'newspaper_column'
+    when 'forum_copy' in (d.text_quality, dl.text_quality) then 'forum_copy'
+    when 'flattened' in (d.text_quality, dl.text_quality) then 'flattened'
+    when d.text_quality = dl.text_quality then d.text_quality
+  end as text) as text_quality,
+  cast(d.is_partial or dl.is_partial as integer) as is_partial
 from target_district_candidates x
 join targets c on c.id = x.target_id
 join documents d on d.id = c.document_id
@@ -1952,7 +2151,9 @@ select
   k.document_id,
   d.key as document_key,
   d.district_id,
-  ds.name as district_name
+  ds.name as district_name,
+  d.text_quality,
+  d.is_partial
 from document_line_classes k
 left join documents d on d.id = k.document_id
 left join districts ds on ds.id = d.district_id
@@ -2172,7 +2373,9 @@ select
   d.id as document_id,
   d.key as document_key,
   d.district_id,
-  ds.name as district_name
+  ds.name as district_name,
+  d.text_quality,
+  d.is_partial
 from pairs p
 join superseded_documents sd on sd.document_id = p.document_id and sd.sha256 = p.sha256
 join documents d on d.id = p.document_id
@@ -2207,7 +2410,9 @@ select
   i.document_id,
   d.key as document_key,
   d.district_id,
-  ds.name as district_name
+  ds.name as district_name,
+  d.text_quality,
+  d.is_partial
 from issues i
 join documents d on d.id = i.document_id
 join districts ds on ds.id = d.district_id;
@@ -2229,7 +2434,9 @@ select
   a.document_id,
   a.document_key,
   a.district_id,
-  a.district_name
+  a.district_name,
+  a.text_quality,
+  a.is_partial
 from all_issues a
 where a.severity in ('error', 'warning');
 
@@ -2266,7 +2473,9 @@ select
         order by tu.task_id, tu.position
         limit 1
       )
-  ) as suggestion
+  ) as suggestion,
+  d.text_quality,
+  d.is_partial
 from documents d
 join districts ds on ds.id = d.district_id
 join document_units du on du.document_id = d.id
@@ -2304,7 +2513,9 @@ select
         order by tl.task_id, tl.position
         limit 1
       )
-  )
+  ),
+  d.text_quality,
+  d.is_partial
 from documents d
 join districts ds on ds.id = d.district_id
 join leaders l on l.district_id = d.district_id and not l.is_curated
@@ -2327,7 +2538,9 @@ select
   t.document_id,
   d.key as document_key,
   d.district_id,
-  ds.name as district_name
+  ds.name as district_name,
+  d.text_quality,
+  d.is_partial
 from task_marks m
 join tasks t on t.id = m.task_id
 join documents d on d.id = t.document_id

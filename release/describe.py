@@ -240,9 +240,11 @@ Version {version} (schema {schema_version}, data version {data_version}).
 | 署名 | `ATTRIBUTION.md` | whose data is in it, with their licences |
 | 校验 | `SHA256SUMS` | digests of all files: `sha256sum -c SHA256SUMS` |
 {changes}
-名单带“等”即未列全；列在首位者牵头只是推断；文字来源的好坏见 `documents.text_quality`。
-A list with 等 is open; that the first listed leads is inferred; `documents.text_quality`
-says how good a text is (ocr may hold misread characters).
+名单带“等”即未列全；列在首位者牵头只是推断；文字来源的好坏见 `text_quality`，
+文件是否完整见 `is_partial`：凡出自文件的视图都有这两列，出自几份文件的行取最差的。
+A list with 等 is open; that the first listed leads is inferred; `text_quality`
+says how good a text is (ocr may hold misread characters), `is_partial` whether it is incomplete.
+Every view of documents has both; a row on several documents has the worst of them.
 
 空单元格为无值；`source_lines.text` 的空单元格为空行。
 An empty cell is no value; in `source_lines.text` it is a blank line.

@@ -3,7 +3,8 @@
 Not here, because they are tested where they belong: ids and bytes that no order of loading changes
 (``test_load``, ``release/test_export``), unknown names (``test_load``), evidence of every curated
 fact (``test_reference``), differences between releases (``release/test_export``), whole CSVs and
-search (``site/test_pages``), a description of every column (``test_metadata``).
+search (``site/test_pages``), a description of every column (``test_metadata``), limits of a text in
+what is built on it (``test_limits``).
 """
 
 from __future__ import annotations
@@ -231,24 +232,3 @@ def test_the_overview_says_what_is_in(connection: sqlite3.Connection) -> None:
         assert 0.9 < row["claimed_share"] <= 1
         assert row["error_count"] + row["warning_count"] == 0
         assert (row["missing"] is None) == (not row["is_partial"])
-
-
-def test_limits_of_a_text_reach_what_is_built_on_it(connection: sqlite3.Connection) -> None:
-    """Views built on words that may be misread or lost say so in each row."""
-    for view, column in (
-        ("task_details", "text_quality"),
-        ("targets_quantified", "text_quality"),
-        ("targets_quantified", "is_partial"),
-        ("report_task_alignment", "text_quality"),
-        ("task_report_differences", "text_quality"),
-        ("orphan_commitments", "is_partial"),
-        ("document_overview", "is_partial"),
-        ("indicator_timeline", "text_quality"),
-    ):
-        question = f"""
-            select v.{column} as told, d.{column} as is_so
-            from {view} v join documents d on d.id = v.document_id
-        """
-        found = all_rows(connection, question)
-        assert found
-        assert all(row["told"] == row["is_so"] for row in found), view
