@@ -311,6 +311,11 @@ select
   d.key as document_key,
   d.district_id,
   ds.name as district_name,
+  (
+    select max(h.lowest_confidence)
+    from heirs h cross join document_units c on c.unit_id = h.unit_id
+    where h.heir_id = f.unit_id and c.document_id = f.document_id
+  ) as lowest_confidence,
   d.text_quality,
   d.is_partial
 from document_unit_figures f
@@ -436,6 +441,11 @@ select
   d.key as document_key,
   d.district_id,
   ds.name as district_name,
+  (
+    select max(h.lowest_confidence)
+    from heirs h cross join document_units c on c.unit_id = h.unit_id
+    where h.heir_id in (p.unit_a_id, p.unit_b_id) and c.document_id = p.document_id
+  ) as lowest_confidence,
   d.text_quality,
   d.is_partial
 from document_unit_pairs p
@@ -512,6 +522,11 @@ select
   d.key as document_key,
   d.district_id,
   ds.name as district_name,
+  (
+    select max(h.lowest_confidence)
+    from heirs h cross join document_units c on c.unit_id = h.unit_id
+    where h.heir_id = f.unit_id and c.document_id = f.document_id
+  ) as lowest_confidence,
   d.text_quality,
   d.is_partial
 from document_unit_figures f
@@ -571,6 +586,11 @@ select
   d.key as document_key,
   d.district_id,
   ds.name as district_name,
+  (
+    select max(h.lowest_confidence)
+    from heirs h cross join document_units c on c.unit_id = h.unit_id
+    where h.heir_id = f.unit_id and c.document_id = f.document_id
+  ) as lowest_confidence,
   d.text_quality,
   d.is_partial
 from document_unit_figures f
@@ -670,6 +690,11 @@ select
   d.key as document_key,
   d.district_id,
   ds.name as district_name,
+  (
+    select max(h.lowest_confidence)
+    from document_units c cross join heirs h on h.unit_id = c.unit_id
+    where c.document_id = d.id
+  ) as lowest_confidence,
   d.text_quality,
   d.is_partial
 from documents d
@@ -727,6 +752,11 @@ select
   d.key as document_key,
   d.district_id,
   ds.name as district_name,
+  (
+    select max(h.lowest_confidence)
+    from heirs h cross join document_units c on c.unit_id = h.unit_id
+    where h.heir_id = f.unit_id and c.document_id = f.document_id
+  ) as lowest_confidence,
   d.text_quality,
   d.is_partial
 from document_unit_figures f
@@ -919,6 +949,11 @@ select
   d.key as document_key,
   d.district_id,
   ds.name as district_name,
+  (
+    select max(h.lowest_confidence)
+    from heirs h cross join document_units c on c.unit_id = h.unit_id
+    where h.heir_id = p.unit_id and c.document_id = p.document_id
+  ) as lowest_confidence,
   d.text_quality,
   d.is_partial
 from document_leader_units p
@@ -1056,6 +1091,11 @@ select
   d.key as document_key,
   d.district_id,
   ds.name as district_name,
+  (
+    select max(h.lowest_confidence)
+    from heirs h cross join document_units c on c.unit_id = h.unit_id
+    where h.heir_id = f.unit_id and c.document_id = f.document_id
+  ) as lowest_confidence,
   d.text_quality,
   d.is_partial
 from document_unit_figures f
@@ -1199,6 +1239,11 @@ select
   d.key as document_key,
   d.district_id,
   ds.name as district_name,
+  (
+    select max(h.lowest_confidence)
+    from heirs h cross join document_units c on c.unit_id = h.unit_id
+    where h.heir_id = f.unit_id and c.document_id in (d.id, e.id)
+  ) as lowest_confidence,
   cast(case
     when 'ocr' in (d.text_quality, e.text_quality) then 'ocr'
     when 'newspaper_column' in (d.text_quality, e.text_quality) then 'newspaper_column'
@@ -1354,6 +1399,7 @@ select
   d.key as document_key,
   d.district_id,
   ds.name as district_name,
+  tu.is_inferred_lead,
   d.text_quality,
   d.is_partial
 from task_marks m

@@ -10,6 +10,7 @@ from itertools import cycle, product
 import pytest
 
 from schema.derived import view_statements
+from tests.test_views import BRACKETS, CANONICAL, SUCCESSORS, Golden, read_reference, units
 
 # What rests on no document: curated facts about units, each with its evidence and confidence.
 WITHOUT_A_DOCUMENT = {"unit_lineage", "unit_heirs"}
@@ -35,7 +36,22 @@ OTHERS = {
     "city_district_targets": "instr(v.district_reference, o.key || ':') = 1",
     "city_district_candidates": "instr(v.district_reference, o.key || ':') = 1",
 }
+# Views by lineage, each with the names of the units whose figures a row has.
+MERGED = {
+    "unit_task_load_by_lineage": ["unit_name"],
+    "unit_pairs_shared_tasks_by_lineage": ["unit_a_name", "unit_b_name"],
+    "unit_network_nodes_by_lineage": ["unit_name"],
+    "unit_first_listed_by_lineage": ["unit_name"],
+    "bridging_units_by_lineage": ["unit_name"],
+    "leader_unit_matrix_by_lineage": ["unit_name"],
+    "units_under_many_leaders_by_lineage": ["unit_name"],
+    "leader_handovers": ["unit_name"],
+}
 FROM_BEST = ("original", None, "flattened", "forum_copy", "newspaper_column", "ocr")
+CONFIDENCE = {
+    (row["predecessor_name"], row["successor_name"]): row["confidence"]
+    for row in read_reference("unit_successions")
+}
 Limits = tuple[str | None, int]
 
 
@@ -117,3 +133,38 @@ def test_the_worse_of_two_documents_is_told(view: str, copy: sqlite3.Connection)
         told.update(limits for limits, _ in found)
     assert {quality for quality, _ in told} == set(FROM_BEST)
     assert {is_partial for _, is_partial in told} == {0, 1}
+
+
+def test_how_sure_figures_by_lineage_are(
+    connection: sqlite3.Connection, golden_2018: list[Golden], golden_2022: list[Golden]
+) -> None:
+    """The least confidence of the successions that bring bodies of the document to the unit."""
+    merged = {2018: merged_in(golden_2018), 2022: merged_in(golden_2022)}
+    assert {"high", "medium"} <= set(merged[2018].values())
+    for view, names in MERGED.items():
+        for row in connection.execute(f"select * from {view}"):
+            years = (
+                {row["year"], row["earlier_year"]} if view == "leader_handovers" else {row["year"]}
+            )
+            steps = {merged[year].get(row[name]) for year in years for name in names} - {None}
+            assert row["lowest_confidence"] == max(steps, default=None), view
+    for row in connection.execute("select * from coordination_by_year"):
+        assert row["lowest_confidence"] == max(merged[row["year"]].values(), default=None)
+
+
+def merged_in(rows: list[Golden]) -> dict[str, str]:
+    """Heir → the least confidence on the way to it from the units that tasks list."""
+    found: dict[str, str] = {}
+    names = {unit.translate(BRACKETS) for row in rows for unit in units(row)}
+    for name in {CANONICAL.get(name, name) for name in names}:
+        for heir, confidence in steps_from(name):
+            found[heir] = max(found.get(heir, "high"), confidence)  # "high" < "medium"
+    return found
+
+
+def steps_from(name: str) -> Iterator[tuple[str, str]]:
+    """Every heir of a unit that is not the unit itself, with the least confidence on the way."""
+    for successor in SUCCESSORS.get(name, ()):
+        first = CONFIDENCE[name, successor]
+        later = list(steps_from(successor)) or [(successor, first)]
+        yield from ((heir, max(first, confidence)) for heir, confidence in later)

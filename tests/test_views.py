@@ -706,6 +706,8 @@ def test_district_first_tasks(
             for row in rows
             if units(row)[0] in COUNTIES
         ]
+    # Neither document states a lead.
+    assert {row["is_inferred_lead"] for row in select(connection, "district_first_tasks")} == {1}
 
 
 def test_topic_attention(connection: sqlite3.Connection, golden: dict[int, list[Golden]]) -> None:
