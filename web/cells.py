@@ -78,7 +78,7 @@ def cell(row: Any, value: Any, column: str, table: str | None, language: Languag
     """
     if isinstance(value, float):
         return _change(row, value) if column == "change" else _html(str(whole(value)))
-    if value is None or value == "" or not _may_be_special(table, column):
+    if value is None or value == "" or not may_be_special(table, column):
         return None
     if column in WORDS:
         return _words(value, WORDS[column], language)
@@ -100,12 +100,12 @@ def whole(value: Any) -> Any:
 
 
 @lru_cache(maxsize=5000)
-def _may_be_special(table: str | None, column: str) -> bool:
+def may_be_special(table: str | None, column: str) -> bool:
     """Whether cells of a column can be anything but plain text."""
     return (
         _target(column, table) is not None
         or column.endswith(("_name", "_key", "_reference"))
-        or column in ("line", "line_start", "line_end", "indicator")
+        or column in ("line", "line_start", "line_end", "indicator", "change")
         or column in WORDS
         or has_codes(table, column)
     )

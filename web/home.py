@@ -10,6 +10,8 @@ from schema.derived import view_sections
 from web.answers import themes
 from web.descriptions import BY_LINEAGE, Described
 from web.frame import DATABASE
+from web.language import language_of
+from web.pictures.served import figures
 from web.site import Site, site_of
 
 _FIGURES = (
@@ -19,7 +21,8 @@ _FIGURES = (
     ("statement_count", "报告句子 · Sentences"),
     ("target_count", "目标 · Targets"),
 )
-
+# Of the document that a visitor sees first.
+_PICTURES = ("unit-tasks", "heat-map", "network")
 
 # Documents that the home page lists; the page of sources lists more.
 MOST_DOCUMENTS = 20
@@ -32,8 +35,10 @@ async def home_page(datasette: Any, request: Any) -> Response:
     """The home page."""
     await datasette.ensure_permissions(request.actor, ["view-instance"])
     site = site_of(datasette)
+    language = language_of(request.args)
     context = {
         "documents": await site.documents(_LISTED),
+        "drawn": await figures(datasette, "document", None, language, _PICTURES),
         "total": await site.row_count("documents"),
         "figures": _FIGURES,
         "questions": await site.questions(),

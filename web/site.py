@@ -189,22 +189,3 @@ async def give_row_counts(datasette: Any) -> None:
     tables = await database.table_names()
     # Without those of the search index, which nobody counted.
     database._cached_table_counts = {name: counts[name] for name in tables if name in counts}
-
-
-def remember_permissions(datasette: Any) -> None:
-    """Have Datasette work out once what its metadata allows for each table.
-
-    It copies the whole metadata for every question, 5 ms each; a page that lists 60 tables asks
-    120 times. The metadata does not change while a process serves it.
-    """
-    datasette._table_permission_allows = lru_cache(maxsize=500)(datasette._table_permission_allows)
-
-
-def join_addresses(datasette: Any) -> None:
-    """Have Datasette join addresses as plain text.
-
-    It marks its own by a kind of text that lists all methods of ``str`` at each use of one: 0.2 ms
-    for each value of each facet of a page.
-    """
-    join = datasette.absolute_url
-    datasette.absolute_url = lambda request, path: join(request, str(path))

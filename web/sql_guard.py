@@ -158,7 +158,11 @@ class _BoundedRows:
             self._cursor = ref(cursor)
             self._left = getattr(_running, "limit", DATA_ANSWER)
             self._each = sum(_CELL + len(column[0]) for column in cursor.description)
-        self._left -= self._each + sum(len(v) for v in values if isinstance(v, str | bytes))
+        left = self._left - self._each
+        for value in values:
+            if isinstance(value, (str, bytes)):
+                left -= len(value)
+        self._left = left
         if self._left < 0:
             raise AnswerTooLarge("the answer is too large — add a limit, or name fewer columns")
         return sqlite3.Row(cursor, values)

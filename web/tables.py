@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from typing import Any
-
-from markupsafe import Markup, escape
 
 from web.codes import gloss
 from web.descriptions import Described
@@ -38,9 +34,6 @@ COMPARISONS = {
 }
 # Those that readers need; the others work in an address all the same.
 OFFERED = ("exact", "not", "contains", "gte", "lte", "in", "isblank", "notblank")
-LONG = 24  # characters above which a cell may take several lines
-
-_HREF = re.compile(r'(?<=href=")/[^"]*')
 
 
 def comparison(key: str, language: Language) -> str:
@@ -81,36 +74,3 @@ def local(address: str) -> str:
     if mark and scheme in ("http", "https"):
         return f"/{rest.partition('/')[2]}"
     return address
-
-
-def table_body(rows: Iterable[Any], described: Described, language: Language) -> Markup:
-    """The rows of a table page as HTML; each cell names its column, for narrow screens.
-
-    In Python because a template takes four times as long for a page of two thousand cells.
-    """
-    openings: dict[str, str] = {}
-    pieces = []
-    for row in rows:
-        pieces.append("<tr>")
-        for cell in row:
-            column = cell["column"]
-            if column not in openings:
-                label = (
-                    language.t("行", "Row")
-                    if column == "Link"
-                    else described.label(column, language)
-                )
-                openings[column] = f'<td data-label="{escape(label)}" class="'
-            is_long = isinstance(cell["raw"], str) and len(cell["raw"]) > LONG
-            kind = f"{cell['value_type']} text" if is_long else cell["value_type"]
-            pieces.append(f'{openings[column]}{kind}"><span>{_shown(cell, language)}</span></td>')
-        pieces.append("</tr>\n")
-    return Markup("".join(pieces))  # noqa: S704 every part was escaped
-
-
-def _shown(cell: Any, language: Language) -> Markup:
-    """A cell's HTML; the link to a row, which Datasette makes, keeps the language."""
-    shown = escape(cell["value"])
-    if cell["value_type"] != "pk":
-        return shown
-    return Markup(_HREF.sub(lambda m: language.link(m[0]), shown))  # noqa: S704

@@ -9,6 +9,8 @@ from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from datasette.utils import escape_sqlite, urlsafe_components
+
 from web import tables
 from web.cells import ID_COLUMNS, PAGES, reference_address, row_address, whole
 from web.cite import WHOLE_TITLE, Citation, cite
@@ -104,10 +106,9 @@ async def template_vars(datasette: Any, request: Any, table: str | None) -> dict
         "described_all": site.described,
         "data_version": data_version,
         "citation_here": citation_here,
-        "year_of_row": partial(year_of_row, site),
+        "year_of_row": await _year_of_row(datasette, site, request, table),
         "doubtful": await site.doubtful() if table else (0, 0),
         "twin": _twin(site, table or ""),
-        "table_body": lambda cells: tables.table_body(cells, described, language),
         "gloss": lambda column, value: gloss(table, column, value, language),
         "condition": lambda selection: tables.condition(described, selection, language),
         **(_request_vars(request, language, table) if request else {}),
@@ -171,21 +172,30 @@ def _without(request: Any, dropped: set[str]) -> str:
     return f"{request.path}?{query}" if query else str(request.path)
 
 
-async def year_of_row(site: Site, row: Any) -> str | None:
-    """The year of the newest document that a row is of or refers to; None where it names none.
+async def _year_of_row(datasette: Any, site: Site, request: Any, table: str | None) -> str | None:
+    """The year of the newest document that a row's page is of or refers to; None where it names
+    none, and for any other page.
 
     The number of a task, sentence or heading begins with its document's: ``schema.tables``.
     """
-    years = [cell["raw"] for cell in row if cell["column"] == "year"]
-    if years and years[0]:
-        return str(years[0])
-    documents = []
-    for cell in row:
-        table = ID_COLUMNS.get(cell["column"])
-        if isinstance(cell["raw"], int) and table in (*_OF_DOCUMENTS, "documents"):
-            documents.append(cell["raw"] if table == "documents" else cell["raw"] // 10_000)
-    if not documents:
+    identifier = request.url_vars.get("pks") if request else None
+    if table is None or not identifier:
         return None
+    keys = await datasette.get_database(DATABASE).primary_keys(table)
+    values = urlsafe_components(identifier)
+    if not keys or len(keys) != len(values):
+        return None
+    condition = " and ".join(f"{escape_sqlite(key)} = :key_{key}" for key in keys)
+    named = {f"key_{key}": value for key, value in zip(keys, values, strict=True)}
+    found = await site.rows(f"select * from {escape_sqlite(table)} where {condition}", named)
+    row = dict(found[0]) if found else {}
+    if row.get("year"):
+        return str(row["year"])
+    documents = [
+        value if ID_COLUMNS[column] == "documents" else value // 10_000
+        for column, value in row.items()
+        if isinstance(value, int) and ID_COLUMNS.get(column) in (*_OF_DOCUMENTS, "documents")
+    ]
     ((year,),) = await site.rows(_NEWEST, {"ids": json.dumps(documents)})
     return str(year) if year else None
 

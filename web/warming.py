@@ -12,6 +12,7 @@ from typing import Any
 
 from web.frame import DATABASE
 from web.lanes import App, Receive, Send, run_apart
+from web.memory import leave_in_peace
 
 _PAGES = (
     *("/", "/?lang=en", "/pictures", "/unit", "/search?q=1"),
@@ -55,6 +56,7 @@ async def _ask(app: App, database: Any) -> None:
     for address in (*_PAGES, *(path for (path,) in things.rows if path)):
         path, _, query = address.partition("?")
         await run_apart(app, _scope(path, query), _nothing_to_hear, _let_go)
+    leave_in_peace()
 
 
 def _scope(path: str, query: str) -> dict[str, Any]:

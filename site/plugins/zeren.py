@@ -13,6 +13,7 @@ from datasette.renderer import json_renderer
 
 from schema.search import search_expression
 from web import csvs, guide, home, search, twins
+from web.at_once import render_at_once
 from web.cells import cell
 from web.database_file import database_file
 from web.error_pages import Problem, error_answer, problem
@@ -21,7 +22,8 @@ from web.language import Language
 from web.many_hits import counting_hits
 from web.remembering import remembering
 from web.row_search import box, clauses
-from web.site import give_row_counts, join_addresses, remember_permissions, site_of
+from web.site import give_row_counts, site_of
+from web.spared import spare
 from web.table_arguments import refuse_wrong
 from web.template_vars import language_vars, template_vars
 
@@ -37,13 +39,11 @@ FAVICON = Path(__file__).parent.parent / "static" / "favicon.svg"
 
 @hookimpl
 def startup(datasette: Any) -> Any:
-    """Spare Datasette costly habits: copying all metadata at every permission, working out the
-    same answers again, joining addresses slowly, counting the rows of views."""
-    remember_permissions(datasette)
-    join_addresses(datasette)
+    """Spare Datasette costly habits: working out the same answers again, counting whole views."""
     database = datasette.get_database(DATABASE)
     if database.is_mutable:
         return None
+    spare(datasette, database)
     database.execute = remembering(counting_hits(database.execute, site_of(datasette).row_count))
     return give_row_counts(datasette)
 
@@ -89,7 +89,8 @@ def asgi_wrapper(datasette: Any) -> Any:
 
 @hookimpl
 def prepare_jinja2_environment(env: Any) -> None:
-    """So that templates that Datasette renders without asking plugins find the same names."""
+    """Render at once, also what Datasette renders without asking plugins for names."""
+    render_at_once(env)
     env.globals.update(language_vars(Language("zh")))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from asyncio import to_thread
 from collections.abc import Awaitable, Callable
-from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote, urlencode
 from weakref import WeakKeyDictionary
@@ -29,6 +28,7 @@ from web.pages.answers import (
 from web.pages.kept import Kept, Part
 from web.pages.lists import KINDS
 from web.pages.speech import speech
+from web.pictures.served import figures
 from web.sql_guard import DATA_ANSWER, answer_limit
 
 DATABASE = "zeren"
@@ -148,12 +148,8 @@ async def _ask(datasette: Any, question: Callable[..., Any], *asked: str) -> Any
 async def _render(
     datasette: Any, language: Language, template: str, context: dict[str, Any]
 ) -> tuple[str, str]:
-    """A page's own part, in a thread and at once.
-
-    Datasette renders step by step (``enable_async``), which takes three times as long for a page
-    of a thousand lines, and holds up every other visitor meanwhile.
-    """
-    own = _at_once(datasette.jinja_env).get_template(template)
+    """A page's own part, in a thread: one of a thousand lines holds up no other visitor."""
+    own = datasette.jinja_env.get_template(template)
     words = {**context, **speech(language), "pictures_here": PICTURES_HERE}
     before, _here, after = (await to_thread(own.render, words)).partition(PICTURES_HERE)
     return before, after
@@ -168,20 +164,25 @@ async def _frame(datasette: Any, request: Any, part: Part, citation: Citation | 
         "citation": citation,
         "before_pictures": Markup(part.before),  # noqa: S704
         "after_pictures": Markup(part.after),  # noqa: S704
+        "drawn": await _drawn(datasette, request, part),
     }
     html: str = await datasette.render_template("page.html", context, request=request)
     return html
 
 
+async def _drawn(datasette: Any, request: Any, part: Part) -> dict[str, Any]:
+    """The pictures of a page that has a place for them."""
+    if not part.after:
+        return {}
+    thing, name = part.shared["thing"], part.subject.name
+    # Of a document there is a page of all its pictures.
+    names = ("chapters", "flow") if thing == "document" else ()
+    return await figures(datasette, thing, name, _language(request), names)
+
+
 def _citation(datasette: Any, request: Any, found: Answer | Part) -> Citation:
     address = datasette.absolute_url(request, found.shared["address"])
     return citation_of(found.shared, found.subject, address)
-
-
-@lru_cache(maxsize=2)
-def _at_once(environment: Any) -> Any:
-    """The same templates, compiled to be rendered without waiting in between."""
-    return environment.overlay(enable_async=False)
 
 
 def _language(request: Any) -> Language:

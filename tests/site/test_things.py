@@ -78,7 +78,9 @@ def rows(published: Path) -> Iterator[Rows]:
 def test_pictures_come_where_a_page_leaves_room_for_them(published: Path, tmp_path: Path) -> None:
     templates = tmp_path / "templates"
     shutil.copytree(publish.PROJECT / "site" / "templates", templates)
-    (templates / "pictures_unit.html").write_text("<i>drawn for {{ thing }} {{ subject.name }}</i>")
+    (templates / "pictures_figures.html").write_text(
+        "<i>drawn for {{ thing }} {{ subject.name }}</i>"
+    )
     get = serve(published / publish.PUBLISHED_NAME, templates)
     before, after = get("/unit/331000116").text.split("<i>drawn for unit 331000116</i>")
     assert 'id="partners"' in before

@@ -6,7 +6,7 @@ import hashlib
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -18,6 +18,7 @@ from web.pages.indicator import MOST_PAIRS, IndicatorPage, indicator_page, near_
 from web.pages.leader import LeaderPage, leader_page
 from web.pages.lists import KINDS, LONGEST, listing
 from web.pages.marks import mark
+from web.pages.rows import as_data
 from web.pages.task import TaskPage, task_page
 from web.pages.unit import UnitPage, unit_page
 
@@ -65,7 +66,7 @@ class Answer:
 
     def data(self, citation: Citation) -> dict[str, Any]:
         """The same as JSON."""
-        return {**self.shared, "citation": asdict(citation), **asdict(self.page)}
+        return {**self.shared, "citation": as_data(citation), **as_data(self.page)}
 
 
 def answer(connection: sqlite3.Connection, thing: str, name: str) -> Answer | None:

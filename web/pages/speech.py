@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from web.codes import gloss
@@ -10,6 +10,7 @@ from web.gloss import field_of, terms_for
 from web.language import Language
 from web.pages.addresses import address_of
 from web.pages.targets import POWERS, SIGNS, amount, scaled
+from web.pages.written import source_lines, target_rows
 
 # Kinds of things, as a heading names them; in the order of the pages' own navigation.
 KIND_NAMES = {
@@ -40,7 +41,7 @@ def speech(language: Language) -> dict[str, Any]:
         """What a code of a column means; the value itself if it is none."""
         return gloss(None, column, value, language) or str("" if value is None else value)
 
-    return {
+    words: dict[str, Any] = {
         "language": language,
         "t": language.t,
         "of": language.of,
@@ -55,4 +56,8 @@ def speech(language: Language) -> dict[str, Any]:
         "power": lambda multiplier: POWERS.get(multiplier, ""),
         "sign": lambda comparator: SIGNS.get(comparator, comparator),
         "kind_names": KIND_NAMES,
+    }
+    return words | {
+        "target_rows": partial(target_rows, words),
+        "source_lines": partial(source_lines, words),
     }

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Lock
 from typing import TypeVar, cast
 
@@ -24,30 +25,35 @@ T = TypeVar("T")
 
 @dataclass
 class Gallery:
-    """The pictures of one database; the least recently asked for give way (200 kB at most each)."""
+    """The pictures of one database; the least recently asked for give way (100 kB at most each)."""
 
     _kept: OrderedDict[tuple[str, ...], object] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
 
     def figures(
-        self, connection: sqlite3.Connection, kind: str, key: str, language: Language
+        self,
+        connection: sqlite3.Connection,
+        kind: str,
+        key: str,
+        language: Language,
+        names: Sequence[str] = (),
     ) -> dict[str, Markup]:
-        """name → figure, of all pictures that one document, unit, leader or indicator has.
+        """name → figure, of the pictures that one document, unit, leader or indicator has.
 
-        Empty for a subject that is not here.
+        All of them, or those of ``names`` in their order; none for a subject that is not here.
         """
-
-        def make() -> dict[str, Markup]:
-            subject = find(connection, kind, key)
-            if subject is None:
-                return {}
-            drawn = {
-                one.name: self._figure(connection, one.name, subject, language)
-                for one in kinds_of(kind)
-            }
-            return {name: figure for name, figure in drawn.items() if figure}
-
-        return self._keep(("figures", kind, key, language.code), make)
+        subject = find(connection, kind, key)
+        if subject is None:
+            return {}
+        wanted = names or [one.name for one in kinds_of(kind)]
+        drawn = {
+            name: self._keep(
+                ("figure", name, key, language.code),
+                partial(self._figure, connection, name, subject, language),
+            )
+            for name in wanted
+        }
+        return {name: figure for name, figure in drawn.items() if figure}
 
     def _figure(
         self, connection: sqlite3.Connection, name: str, subject: Subject, language: Language
