@@ -1,8 +1,9 @@
 """Answers kept in memory: what is served never changes while the process lives.
 
 Only for the site's own pages and files (no visitor's query), for which every visitor gets the same
-answer. So an ordinary page costs nothing to give again, whatever the rest of the process is busy
-with. They are kept deflated, a tenth of their size: 1 ms to deflate a page, 0.3 ms to inflate it.
+answer but for the visitor's own name of the site (``web.origin``). So an ordinary page costs
+nothing to give again, whatever the rest of the process is busy with. They are kept deflated, a
+tenth of their size: 1 ms to deflate a page, 0.3 ms to inflate it.
 """
 
 from __future__ import annotations
@@ -45,6 +46,11 @@ class Cache:
     def __init__(self) -> None:
         self._answers: OrderedDict[Any, Kept] = OrderedDict()
         self._bytes = 0
+
+    @property
+    def is_half_full(self) -> bool:
+        """Whether more must not be kept than visitors ask for."""
+        return self._bytes > MOST_BYTES // 2
 
     def known(self, scope: Any) -> Kept | None:
         """An answer given before."""
@@ -97,7 +103,4 @@ class Cache:
 
 
 def _key(scope: Any) -> Any:
-    # Pages name themselves by the host and scheme they were asked by.
-    host = tuple(value for name, value in scope["headers"] if name.lower() == b"host")
-    path = scope.get("raw_path") or scope["path"]
-    return scope["method"], scope.get("scheme"), host, path, scope["query_string"]
+    return scope["method"], scope.get("raw_path") or scope["path"], scope["query_string"]

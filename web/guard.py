@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import asyncio
 from typing import Any
+from urllib.parse import unquote
 
 from web.cache import Cache
 from web.lanes import App, Busy, Lane, Receive, Send, run_apart
+from web.origin import filled, filling, for_everybody, origin_of
 from web.refusals import BUSY, Refusal, refusal_answer, refusal_of
 from web.requested import extension, parameters, raw_path
 from web.sending import HEADERS, KEEP_FOR_GOOD, SlowReader, sending
@@ -128,7 +130,7 @@ class Guard:
     async def _known(self, scope: Any, send: Send) -> bool:
         """Whether the answer was in memory and has been sent."""
         kept = self._cache.known(scope)
-        for message in kept.messages() if kept else ():
+        for message in filled(kept.messages(), origin_of(scope)) if kept else ():
             await send(message)
         return kept is not None
 
@@ -138,9 +140,11 @@ class Guard:
             # Whoever waited before may have asked for the same page.
             kept = self._cache.known(scope)
             messages = (
-                kept.messages() if kept else await self._cache.made(self._app, scope, receive)
+                kept.messages()
+                if kept
+                else await self._cache.made(self._app, for_everybody(scope), receive)
             )
-        for message in messages:
+        for message in filled(messages, origin_of(scope)):
             await send(message)
 
     async def _apart(self, lane: str, scope: Any, receive: Receive, send: Send) -> None:
@@ -148,8 +152,51 @@ class Guard:
         async with self._lanes[lane].turn():
             if await self._known(scope, send):
                 return
-            keep = self._cache.keeping(scope, send) if is_own(scope) else send
-            await run_apart(self._app, scope, receive, keep)
+            if is_own(scope):
+                send = self._cache.keeping(scope, filling(send, origin_of(scope)))
+                scope = for_everybody(scope)
+            await run_apart(self._app, scope, receive, send)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a visitor's request is being answered or waits."""
+        return not all(lane.is_idle for lane in self._lanes.values())
+
+    @property
+    def keeps_enough(self) -> bool:
+        """Whether nothing more is to be made that nobody asked for."""
+        return self._cache.is_half_full
+
+    async def make(self, address: str) -> None:
+        """One of the site's own pages, made apart from those of visitors, and kept."""
+        scope = scope_of(address)
+        if self._cache.known(scope) is None:
+            answer_limit.set(limit_of(scope))
+            keep = self._cache.keeping(scope, _let_go)
+            await run_apart(self._app, for_everybody(scope), _nothing_to_hear, keep)
+
+
+async def _nothing_to_hear() -> Any:
+    return {"type": "http.request", "body": b"", "more_body": False}
+
+
+async def _let_go(_message: Any) -> None:
+    """What counts is that the page was made once."""
+
+
+def scope_of(address: str) -> dict[str, Any]:
+    """A request for a path and query of this site, as a visitor's would come."""
+    path, _, query = address.partition("?")
+    return {
+        "type": "http",
+        "http_version": "1.1",
+        "method": "GET",
+        "scheme": "http",
+        "path": unquote(path),
+        "raw_path": path.encode(),
+        "query_string": query.encode(),
+        "headers": [],
+    }
 
 
 async def _refuse(refusal: Refusal, scope: Any, send: Send) -> None:

@@ -37,9 +37,15 @@ class Lane:
     """
 
     def __init__(self, running: int, waiting: int) -> None:
+        self._running = running
         self._free = running
         self._most_waiting = waiting
         self._queue: deque[asyncio.Future[None]] = deque()
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nobody has a turn or waits for one."""
+        return self._free == self._running
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:

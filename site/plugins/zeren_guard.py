@@ -55,11 +55,11 @@ def asgi_wrapper(datasette: Any) -> Any:
     names = environment.list_templates(extensions=["html"])
     sources = [environment.loader.get_source(environment, name)[0] for name in names]
     policy = content_security_policy(sources)
-    database = datasette.databases.get(DATABASE)
 
-    def guarded(app: Any) -> Guard:
-        warm = warming(app, database) if database is not None else app
-        return Guard(safe_for_spreadsheets(warm), policy)
+    def guarded(app: Any) -> Any:
+        guard = Guard(safe_for_spreadsheets(app), policy)
+        is_published = DATABASE in datasette.databases
+        return warming(guard, guard, datasette) if is_published else guard
 
     return guarded
 

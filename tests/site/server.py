@@ -102,8 +102,10 @@ def free_port() -> int:
 
 
 def as_served() -> dict[str, str]:
-    """This environment without what the tests' own process needs (see ``tests/conftest.py``)."""
-    return {name: value for name, value in os.environ.items() if name != "ZEREN_SQLITE_HEAP"}
+    """This environment without what the tests' own process needs (see ``tests/conftest.py``), and
+    without pages made that no test asks for."""
+    kept = {name: value for name, value in os.environ.items() if name != "ZEREN_SQLITE_HEAP"}
+    return {"ZEREN_PAGES_AHEAD": "0", **kept}
 
 
 @contextmanager

@@ -6,12 +6,16 @@ import asyncio
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from typing import Any
 
+import pytest
 import yaml
+from datasette.app import Datasette
 
 import publish
 from tests.site.server import Server
+from web.guard import is_own, scope_of
 from web.template_vars import static_version
 from web.warming import warming
 
@@ -33,44 +37,85 @@ def test_no_column_needs_the_units_that_are_left_out() -> None:
     assert not any("units" in table for table in tables)
 
 
-class _Database:
-    async def execute(self, _sql: str) -> Any:
-        class Rows:
-            rows = (("/unit/1",), (None,))
+class _Maker:
+    """Notes what it is to make; busy at first, full at the end."""
 
-        return Rows()
+    def __init__(self, most: int) -> None:
+        self.made: list[str] = []
+        self.looked = 0
+        self._most = most
+
+    @property
+    def is_busy(self) -> bool:
+        self.looked += 1
+        return self.looked < 3
+
+    @property
+    def keeps_enough(self) -> bool:
+        return len(self.made) >= self._most
+
+    async def make(self, address: str) -> None:
+        self.made.append(address)
 
 
-def test_a_server_that_has_started_asks_itself_for_pages() -> None:
-    asked: list[str] = []
+async def _served(site: Datasette, maker: _Maker, until: Callable[[], bool]) -> list[str]:
+    """What a server says that starts, and ends when ``until`` or after ten seconds."""
     told: list[str] = []
 
-    async def app(scope: Any, receive: Any, send: Any) -> None:
-        if scope["type"] == "http":
-            asked.append(scope["path"])
-            return
+    async def app(_scope: Any, receive: Any, send: Any) -> None:
         await receive()
-        assert not asked
+        assert not maker.made
         await send({"type": "lifespan.startup.complete"})
         await receive()
         await send({"type": "lifespan.shutdown.complete"})
 
-    async def serve() -> None:
-        async def receive() -> Any:
-            until = time.monotonic() + 5
-            while told and "/unit/1" not in asked and time.monotonic() < until:
-                await asyncio.sleep(0.01)
+    async def receive() -> Any:
+        end = time.monotonic() + 10
+        while told and not until() and time.monotonic() < end:
+            await asyncio.sleep(0.01)
 
-        async def send(message: Any) -> None:
-            told.append(message["type"])
+    async def send(message: Any) -> None:
+        told.append(message["type"])
 
-        await warming(app, _Database())({"type": "lifespan"}, receive, send)
+    await warming(app, maker, site)({"type": "lifespan"}, receive, send)
+    return told
 
-    asyncio.run(serve())
+
+@pytest.mark.parametrize(("ahead", "most"), [("0", 10_000), ("40", 10_000), ("400", 30)])
+def test_a_server_that_has_started_makes_pages(
+    site: Datasette, monkeypatch: pytest.MonkeyPatch, ahead: str, most: int
+) -> None:
+    monkeypatch.setenv("ZEREN_PAGES_AHEAD", ahead)
+    monkeypatch.setattr("web.warming.PATIENCE", 0)
+    monkeypatch.setattr("web.warming.leave_in_peace", lambda: settled.append(True))
+    settled: list[bool] = []
+    maker = _Maker(most)
+    rounds = 1 if ahead == "0" else 2
+    asyncio.run(site.invoke_startup())
+    told = asyncio.run(_served(site, maker, lambda: len(settled) == rounds))
     assert told == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
-    assert asked[0] == "/"
-    assert asked[-1] == "/unit/1"
-    assert None not in asked
+    first, rest = maker.made[:15], maker.made[15:]
+    assert first[0] == "/"
+    assert first[-1] == "/document/331000-2018-breakdown"
+    assert len(rest) == {"0": 0, "40": 40, "400": 15}[ahead]
+    assert len(set(rest)) == len(rest)
+    assert bool(rest) == (maker.looked >= 3)
+
+
+def test_pages_made_ahead_are_the_sites_own_and_there(
+    site: Datasette, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ZEREN_PAGES_AHEAD", "600")
+    monkeypatch.setattr("web.warming.leave_in_peace", lambda: settled.append(True))
+    settled: list[bool] = []
+    maker = _Maker(10_000)
+    asyncio.run(site.invoke_startup())
+    asyncio.run(_served(site, maker, lambda: len(settled) == 2))
+    assert all(is_own(scope_of(address)) for address in maker.made)
+    some = maker.made[::40]
+    assert len(some) > 10
+    for address in some:
+        assert asyncio.run(site.client.get(address)).status_code == 200, address
 
 
 def test_the_database_is_sent_whole(attacked: Server) -> None:
