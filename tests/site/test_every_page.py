@@ -17,8 +17,6 @@ __all__ = ["site_address"]
 
 # Pages that answer 400 or 404, which browsers write to the console.
 REFUSED = {"missing", "error", "sql-refused"}
-# What axe is asked of: each language once, in one of the windows; their rules are the same.
-EXAMINED = {("desktop", "zh"), ("phone", "en")}
 # axe-core as its Python package brings it; evaluated, since the pages' policy lets no script in.
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 FINDINGS = """async () => (await axe.run({resultTypes: ["violations"]})).violations.map(
@@ -40,20 +38,17 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
-@pytest.fixture(scope="module", params=WINDOWS)
-def window(
-    request: pytest.FixtureRequest, browser: Browser, site_address: str
-) -> Iterator[tuple[str, Page]]:
-    width, height = WINDOWS[request.param]
-    page = browser.new_page(viewport={"width": width, "height": height}, base_url=site_address)
-    yield request.param, page
-    page.close()
+@pytest.fixture(scope="module")
+def page(browser: Browser, site_address: str) -> Iterator[Page]:
+    opened = browser.new_page(base_url=site_address)
+    yield opened
+    opened.close()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", PAGES)
-def test_page(window: tuple[str, Page], site_address: str, name: str, language: str) -> None:
-    size, page = window
+def test_page(page: Page, site_address: str, name: str, language: str) -> None:
+    """Loaded once and then looked at in each window: nothing but styles depends on its size."""
     problems: list[str] = []
     watched: dict[Any, Any] = {
         "pageerror": lambda error: problems.append(str(error)),
@@ -65,15 +60,16 @@ def test_page(window: tuple[str, Page], site_address: str, name: str, language: 
     answer = page.goto(address(name, language))
     assert answer is not None
     assert answer.ok == (name not in REFUSED)
-    state = page.evaluate(STATE)
-    assert state["lang"] == {"zh": "zh-CN", "en": "en"}[language]
-    assert state["headings"] == 1
-    assert not state["isWide"]
-    assert state["title"].strip(" ·")
-    assert len(state["ids"]) == len(set(state["ids"]))
-    if (size, language) in EXAMINED:
-        page.evaluate(f"{AXE}; 0")
-        assert page.evaluate(FINDINGS) == []
+    page.evaluate(f"{AXE}; 0")
+    for window, (width, height) in WINDOWS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        state = page.evaluate(STATE)
+        assert state["lang"] == {"zh": "zh-CN", "en": "en"}[language]
+        assert state["headings"] == 1
+        assert not state["isWide"], window
+        assert state["title"].strip(" ·")
+        assert len(state["ids"]) == len(set(state["ids"]))
+        assert page.evaluate(FINDINGS) == [], window
     for event, watcher in watched.items():
         page.remove_listener(event, watcher)
     refused = [p for p in problems if name in REFUSED and p.startswith("Failed to load resource")]
