@@ -24,6 +24,7 @@ _COMMON = frozenset((
 ))  # fmt: skip
 MOST_TERMS = 12
 _CHINESE = re.compile("[\u3400-\u9fff]+")
+_COUNT = re.compile("（([0-9]+)）")
 
 FIELDS_FILE = Path(__file__).parent / "fields.csv"
 
@@ -66,7 +67,9 @@ def with_fields(sentence: str, names: Container[str]) -> str:
         field = field_of(found[0]) if found[0] in names else ""
         return f"{found[0]} ({field})" if field else found[0]
 
-    return _CHINESE.sub(glossed, sentence)
+    # Behind a bracket of ours a list goes on as English ones do.
+    listed = _CHINESE.sub(glossed, sentence).replace(")、", "), ")
+    return _COUNT.sub(r" (\1)", listed)
 
 
 def is_latin(query: str) -> bool:

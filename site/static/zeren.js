@@ -24,3 +24,12 @@ if (navigator.clipboard) {
     text.after(button);
   }
 }
+
+// What is wider than its place casts a shadow on the side where it goes on.
+const shade = (box) =>
+  box.classList.toggle("goes-on", box.scrollLeft + box.clientWidth < box.scrollWidth - 1);
+const wide = new ResizeObserver((seen) => seen.forEach(({ target }) => shade(target)));
+for (const box of document.querySelectorAll(".scroll, .picture-scroll")) {
+  box.addEventListener("scroll", () => shade(box), { passive: true });
+  wide.observe(box);
+}

@@ -209,6 +209,15 @@ def test_no_page_is_wider_than_the_window(page: Page, path: str, language: str) 
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
+def test_what_goes_on_beside_casts_a_shadow(page: Page) -> None:
+    page.goto("/zeren/documents?lang=en")
+    page.set_viewport_size({"width": 900, "height": 700})
+    table = page.locator(".scroll.goes-on")
+    table.wait_for()
+    table.evaluate("box => { box.scrollLeft = box.scrollWidth }")
+    page.locator(".scroll:not(.goes-on)").wait_for()
+
+
 def test_on_paper_no_column_is_cut_off(page: Page) -> None:
     page.set_viewport_size({"width": 1030, "height": 720})  # a sheet of A4, lying
     page.emulate_media(media="print")

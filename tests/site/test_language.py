@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from web.gloss import with_fields
 from web.language import Language, language_of, with_language
 from web.tables import local
 
@@ -47,3 +48,11 @@ def test_bilingual_texts_are_split() -> None:
 )
 def test_addresses_without_their_host(address: str, expected: str) -> None:
     assert local(address) == expected
+
+
+def test_an_english_answer_lists_its_bodies_in_english() -> None:
+    names = {"市财政局", "市公安局"}
+    assert with_fields("市财政局、市公安局（39） stand first", names) == (
+        "市财政局 (public finance), 市公安局 (police) (39) stand first"
+    )
+    assert with_fields("以“转型、升级”为牵引", names) == "以“转型、升级”为牵引"

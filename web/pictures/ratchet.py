@@ -242,9 +242,10 @@ def _legend(pen: Pen) -> tuple[Markup, float]:
 def _describe(series: tuple[Series, ...], pen: Pen) -> str:
     first = series[0]
     said = pen.t("；", "; ").join(f"{p.year} {p.label}" for p in first.points if not p.is_claim)
+    noun = "indicator" if len(series) == 1 else "indicators"
     return pen.t(
         f"{len(series)} 个指标的历年目标，各用各的刻度。"
         f"{first.indicator}（{first.unit}）：{said}。",
-        f"Targets of {len(series)} indicators over the years, each on its own scale. "
+        f"Targets of {len(series)} {noun} over the years, each on its own scale. "
         f"{first.indicator} ({first.unit}): {said}.",
     )
