@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import parse_qsl
 
+# Letters and digits that are encoded all the same, or in small letters.
+_NEEDLESS = re.compile(
+    rb"%(?:2[DE]|5F|7E)|~(?:2D|5F)|[%~](?:3\d|[46][1-9A-F]|[57][0-9A]|[0-9A-Fa-f]?[a-f])"
+)
 _DATA_FORMATS = frozenset({"blob", "csv", "db", "json", "jsono"})
 
 
@@ -12,6 +17,12 @@ def raw_path(scope: Any) -> bytes:
     """The path as it was sent: Datasette decodes it itself."""
     path: bytes = scope.get("raw_path") or scope["path"].encode("utf-8")
     return path.partition(b"?")[0]
+
+
+def is_plain(path: bytes) -> bool:
+    """Whether a path is written as links of the site write it, and not in one of the thousands of
+    ways that percent signs, and Datasette's tildes, allow to write the same."""
+    return not _NEEDLESS.search(path)
 
 
 def parameters(scope: Any) -> list[str]:

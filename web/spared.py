@@ -25,6 +25,8 @@ _ABOUT_THE_FILE = (
     *("label_column_for_table", "fts_table"),
 )
 
+_UNKNOWN = object()
+
 Asked = Callable[..., Awaitable[Any]]
 
 
@@ -47,8 +49,9 @@ def asked_once(ask: Asked) -> Asked:
     known: dict[Any, Any] = {}
 
     async def remembered(*arguments: Any) -> Any:
-        if arguments in known:
-            return copy(known[arguments])
+        answer = known.get(arguments, _UNKNOWN)
+        if answer is not _UNKNOWN:
+            return copy(answer)
         answer = await ask(*arguments)
         if len(known) >= MOST_ANSWERS:
             known.clear()

@@ -10,8 +10,10 @@ import re
 import sqlite3
 from contextlib import closing
 from typing import Any
+from urllib.parse import quote
 
 import pytest
+from datasette.utils import tilde_encode
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,6 +23,7 @@ from web.downloads import escaped
 from web.guard import lane_of
 from web.lanes import Busy, Lane, gathered
 from web.policy import content_security_policy
+from web.requested import is_plain
 from web.sending import safe_headers
 from web.sql_guard import protect
 
@@ -311,3 +314,30 @@ def test_nothing_of_a_protected_connection_can_be_opened_again() -> None:
         for statement in ("insert into t values (1)", "pragma query_only = off", "begin"):
             with pytest.raises(sqlite3.DatabaseError, match="not authorized"):
                 connection.execute(statement)
+
+
+@pytest.mark.parametrize(
+    ("path", "is_plain"),
+    [
+        ("/zeren/tasks", True),
+        ("/indicator/%E7%94%9F%28a%29~2E", True),
+        ("/document/331000-2022-work_report.json", True),
+        ("/%75nit/1", False),
+        ("/unit/33100011%36", False),
+        ("/unit/331000116%2Ejson", False),
+        ("/zeren/~74asks", False),
+        ("/zeren/task~5Funits", False),
+        ("/indicator/%e7%94%9F", False),
+        ("/indicator/%E7%94%9f", False),
+    ],
+)
+def test_only_the_spelling_that_links_have_is_kept(path: str, is_plain: bool) -> None:
+    assert lane_of(scope_of(path, "")) == ("page" if is_plain else "browse")
+
+
+def test_every_address_that_is_written_by_rule_is_plain() -> None:
+    chance = random.Random(3)
+    for _ in range(200):
+        text = "".join(chr(chance.randrange(32, 0x9FFF)) for _ in range(20)) + "aZ09-._~()"
+        assert is_plain(quote(text, safe="").encode())
+        assert is_plain(tilde_encode(text).encode())
