@@ -20,6 +20,7 @@ _NOTES = "zeren_notes"
 _language: ContextVar[Language] = ContextVar("language")
 _has_own_sql: ContextVar[bool] = ContextVar("has_own_sql", default=False)
 _asked_facets: ContextVar[frozenset[str]] = ContextVar("asked_facets", default=frozenset())
+_counted_rows: ContextVar[int | None] = ContextVar("counted_rows", default=None)
 
 Receive = Callable[[], Coroutine[Any, Any, Any]]
 Send = Callable[[Any], Coroutine[Any, Any, None]]
@@ -41,6 +42,16 @@ def asked_facets() -> frozenset[str]:
     return _asked_facets.get()
 
 
+def counted_rows() -> int | None:
+    """How many rows the page being answered is of, once they were counted for it."""
+    return _counted_rows.get()
+
+
+def note_rows(count: int) -> None:
+    """Say how many rows the page being answered is of."""
+    _counted_rows.set(count)
+
+
 def note_truncation(scope: Any, row_count: int) -> None:
     """Have the answer say in a header that it holds only the first ``row_count`` rows."""
     scope[_NOTES]["truncated"] = row_count
@@ -58,6 +69,7 @@ def framed(app: App) -> App:
         _language.set(language)
         _has_own_sql.set(not {"sql", "_where"}.isdisjoint(dict(query)))
         _asked_facets.set(frozenset(value for name, value in query if name == "_facet"))
+        _counted_rows.set(None)
         scope = {**scope, _NOTES: {}}
         if scope["path"].startswith(f"/{DATABASE}/") and "lang" in dict(query):
             renamed = [("_lang" if name == "lang" else name, value) for name, value in query]

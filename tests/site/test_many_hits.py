@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
@@ -25,7 +26,6 @@ def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if a handful of hits were very many."""
     monkeypatch.setattr(many_hits, "MOST_HITS", 5)
     monkeypatch.setattr(many_hits, "MOST_ROWS", 5)
-    monkeypatch.setattr(many_hits, "MOST_WHOLE", 5)
 
 
 @pytest.fixture
@@ -88,6 +88,18 @@ def test_very_many_hits_are_counted_by_a_column_when_asked(published: Path, view
     assert ("行数太多" in plain) is (view in ROWS_OF)
     # With a filter besides, the rows are few again, and counted.
     assert "行数太多" not in page(_search="建设", year="2022")
+    # Facets are counted of what is left, if that is little.
+    assert 'class="facet"' in page(_search="建设", task_id="3310002022100001")
+
+
+async def several(client: Any) -> None:
+    for address, has_facets in (
+        ("/zeren/unit_task_load?unit_id=331000116", True),
+        ("/zeren/unit_task_load", False),
+        ("/zeren/unit_task_load?year=2022", False),
+        ("/zeren/unit_task_load?unit_id=331000116&lang=en", True),
+    ):
+        assert ('class="facet"' in (await client.get(address)).text) is has_facets
 
 
 @pytest.mark.usefixtures("few")
@@ -99,7 +111,10 @@ def test_a_large_view_is_counted_by_a_column_when_asked(published: Path) -> None
 
     assert 'class="facet"' not in page("/zeren/unit_task_load")
     assert 'class="facet"' in page("/zeren/unit_task_load?_facet=year")
-    assert 'class="facet"' in page("/zeren/unit_task_load?year=2022")
+    assert 'class="facet"' not in page("/zeren/unit_task_load?year=2022")
+    assert 'class="facet"' in page("/zeren/unit_task_load?unit_id=331000116")
+    # The rows of one page are not taken for those of the next in the same task.
+    asyncio.run(several(client))
 
 
 @pytest.mark.usefixtures("few")
@@ -108,6 +123,7 @@ def test_other_statements_pass_as_they_are() -> None:
 
     async def execute(sql: str, _params: Any = None, **_options: Any) -> Any:
         passed.append(sql)
+        return SimpleNamespace(rows=[(1,)])
 
     async def row_count(_table: str) -> int:
         return 1
