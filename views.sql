@@ -1522,22 +1522,26 @@ create view target_hardness as
 -- en: Sorted by the words beside the number only, not by how ambitious a target is; one task may have several.
 select
   d.year,
-  cast(count(*) as integer) as target_count,
-  cast(sum(g.comparator in ('>=', '<=', '>', '<')) as integer) as bounded_count,
-  cast(sum(g.comparator in ('=', 'between')) as integer) as exact_count,
-  cast(sum(g.comparator = '~') as integer) as approximate_count,
-  cast(sum(g.measure is not null) as integer) as words_count,
-  cast(round(1.0 * sum(g.comparator in ('>=', '<=', '>', '<')) / count(*), 4) as real) as bounded_share,
-  cast(count(distinct g.task_id) as integer) as task_with_target_count,
-  g.document_id,
+  cast(sum(i.target_count) as integer) as target_count,
+  cast(sum(i.bounded_count) as integer) as bounded_count,
+  cast(sum(i.exact_count) as integer) as exact_count,
+  cast(sum(i.approximate_count) as integer) as approximate_count,
+  cast(sum(i.words_count) as integer) as words_count,
+  cast(round(1.0 * sum(i.bounded_count) / sum(i.target_count), 4) as real) as bounded_share,
+  cast((
+    select sum(v.task_count - v.without_target_count)
+    from document_vagueness v
+    where v.document_id = i.document_id and v.grouped_by = 'chapter'
+  ) as integer) as task_with_target_count,
+  i.document_id,
   d.key as document_key,
   d.district_id,
   d.text_quality,
   d.is_partial
-from targets g
-join documents d on d.id = g.document_id
-where g.task_id is not null
-group by g.document_id, d.key, d.district_id, d.year, d.text_quality, d.is_partial;
+from document_indicators i
+join documents d on d.id = i.document_id
+where d.kind <> 'work_report'
+group by i.document_id, d.key, d.district_id, d.year, d.text_quality, d.is_partial;
 
 create view target_hardness_by_indicator as
 -- zh: 每个指标在每份文件中的目标有多“硬”：有下限或上限的、有确数的、约数的、没有数字的各多少，其中随别处而定的（与…同步、完成省定）几个，“确保”“力争”各管几个。

@@ -808,6 +808,28 @@ def test_target_hardness_by_indicator(connection: sqlite3.Connection) -> None:
     assert tied[2018, "breakdown"] == (0, 0, 0, 1, 1, 0, 0, "基本同步")
 
 
+def test_hardness_is_counted_from_the_targets_of_tasks(connection: sqlite3.Connection) -> None:
+    counted = connection.execute(
+        """
+        select document_id, count(*), sum(comparator in ('>=', '<=', '>', '<')),
+          sum(comparator in ('=', 'between')), sum(comparator = '~'), sum(measure is not null),
+          count(distinct task_id)
+        from targets where task_id is not null group by document_id order by document_id
+        """
+    ).fetchall()
+    view = connection.execute(
+        """
+        select document_id, target_count, bounded_count, exact_count, approximate_count,
+          words_count, task_with_target_count
+        from target_hardness order by document_id
+        """
+    ).fetchall()
+    assert len(view) == 2
+    assert [tuple(row) for row in view] == [
+        tuple(0 if x is None else x for x in c) for c in counted
+    ]
+
+
 def test_indicators_add_up_to_the_document(connection: sqlite3.Connection) -> None:
     names = ("target_count", "bounded_count", "exact_count", "approximate_count", "words_count")
     for whole in select(connection, "target_hardness"):
