@@ -16,7 +16,7 @@ from typing import Any
 
 from web.lanes import CHUNK, App, Receive, Send
 
-MOST_BYTES = 8_000_000  # deflated: every page of the site in both languages
+MOST_BYTES = 8_000_000  # deflated: some 1,200 pages
 LARGEST = 1_000_000  # of an answer as it is sent
 _FASTEST = 1  # of zlib's levels; the best one takes three times as long for an eighth less
 

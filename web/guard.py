@@ -15,7 +15,7 @@ from web.cache import Cache
 from web.lanes import App, Busy, Lane, Receive, Send, run_apart
 from web.origin import filled, filling, for_everybody, origin_of
 from web.refusals import BUSY, Refusal, refusal_answer, refusal_of
-from web.requested import extension, is_plain, parameters, raw_path
+from web.requested import extension, is_plain, is_row, parameters, raw_path
 from web.sending import HEADERS, KEEP_FOR_GOOD, SlowReader, sending
 from web.sql_guard import DATA_ANSWER, HTML_ANSWER, STREAMED_ANSWER, answer_limit
 from web.template_vars import static_version
@@ -43,7 +43,7 @@ def is_own(scope: Any) -> bool:
     """Whether a URL is one of the site's own, without anything that a visitor may have invented."""
     if is_versioned(scope):
         return True
-    if not is_plain(raw_path(scope)):
+    if not is_plain(raw_path(scope)) or is_row(raw_path(scope)):
         return False
     own = {"": _OWN_QUERIES, "json": _OWN_QUERIES | {_MOST_ROWS}, "csv": _OWN_CSV_QUERIES}
     return scope["query_string"] in own.get(extension(scope), ())

@@ -25,6 +25,12 @@ def is_plain(path: bytes) -> bool:
     return not _NEEDLESS.search(path)
 
 
+def is_row(path: bytes) -> bool:
+    """Whether a path is Datasette's page of a row, whose key SQLite takes in endless spellings
+    (007, 7.0, 7e0)."""
+    return path.startswith(b"/zeren/") and path.rstrip(b"/").count(b"/") > 2
+
+
 def parameters(scope: Any) -> list[str]:
     """The names of the query's parameters, as Datasette will read them."""
     query = scope["query_string"].decode("latin-1")

@@ -15,7 +15,7 @@ from datasette.utils.asgi import BadRequest
 from web.frame import DATABASE
 from web.row_search import ROW_SEARCHES
 from web.site import site_of
-from web.tables import unknown_columns
+from web.tables import COMPARISONS, unknown_columns, unknown_comparisons
 
 SHAPES = ("arrays", "array", "arrayfirst", "object", "objects")
 MOST_DIGITS = 18
@@ -23,6 +23,7 @@ MOST_DIGITS = 18
 _WHOLE = ("INTEGER", "INT")
 
 NO_SUCH_COLUMN = "没有这一列：{0} · no such column: {0}"
+_NO_SUCH_COMPARISON = "没有这种比较：{0}；有 {1} · no such comparison: {0}; there are {1}"
 _NO_SUCH_SHAPE = "没有这种 _shape：{0} · Invalid _shape: {0}"
 _NO_NUMBER = "{0} 要是整数 · {0} must be a whole number"
 _NO_PAGE = (
@@ -50,6 +51,8 @@ async def refuse_wrong(datasette: Any, request: Any) -> None:
     described = site_of(datasette).describe(table)
     if described.columns and (unknown := unknown_columns(described, arguments)):
         raise BadRequest(NO_SUCH_COLUMN.format(", ".join(unknown)))
+    if unknown := unknown_comparisons(arguments):
+        raise BadRequest(_NO_SUCH_COMPARISON.format(unknown[0], ", ".join(COMPARISONS)))
     if (shape := arguments.get("_shape", "arrays")) not in SHAPES:
         raise BadRequest(_NO_SUCH_SHAPE.format(shape))
     if not _is_whole(arguments.get("_timelimit") or "0"):

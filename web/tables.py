@@ -68,6 +68,12 @@ def unknown_columns(described: Described, arguments: Iterable[str]) -> list[str]
     return [column for column in columns if column and column not in described.columns]
 
 
+def unknown_comparisons(arguments: Iterable[str]) -> list[str]:
+    """Comparisons that an address filters by and Datasette has not: it would leave them out."""
+    found = [name.rpartition("__")[2] for name in arguments if "__" in name.strip("_")]
+    return [comparison for comparison in found if comparison not in COMPARISONS]
+
+
 def local(address: str) -> str:
     """An address of this site without host, as pages use them."""
     scheme, mark, rest = address.partition("://")

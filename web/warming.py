@@ -2,7 +2,8 @@
 
 The first home page compiles templates, answers every question and draws pictures: 0.1 s of
 processor time, where the second takes a tenth. So a server that has started makes one page of each
-kind at once, then the site's other pages, apart from those of visitors and while there are none.
+kind at once, then others until half of the memory for pages is used, apart from those of visitors
+and while there are none.
 """
 
 from __future__ import annotations
@@ -39,12 +40,12 @@ _MANY = """
 select 'document', key from (select key from documents order by year desc, id limit {most})
 union all select 'district', district_id from (
   select distinct district_id from documents order by 1 limit {most})
+union all select 'unit', id from (select id from units order by id limit {most})
 union all select 'leader', id from (select id from leaders order by id limit {most})
+union all select 'task', id from (select id from tasks order by id desc limit {most})
 union all select 'indicator', indicator_name from (
   select distinct indicator_name from targets where indicator_name is not null
   order by 1 limit {most})
-union all select 'unit', id from (select id from units order by id limit {most})
-union all select 'task', id from (select id from tasks order by id desc limit {most})
 """
 
 

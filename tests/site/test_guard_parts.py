@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from loader.vocabulary import looks_like_formula
 from web import cache
 from web.downloads import escaped
-from web.guard import lane_of
+from web.guard import is_own, lane_of
 from web.lanes import Busy, Lane, gathered
 from web.policy import content_security_policy
 from web.requested import is_plain
@@ -333,6 +333,20 @@ def test_nothing_of_a_protected_connection_can_be_opened_again() -> None:
 )
 def test_only_the_spelling_that_links_have_is_kept(path: str, is_plain: bool) -> None:
     assert lane_of(scope_of(path, "")) == ("page" if is_plain else "browse")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/zeren/tasks/3310002018100001",
+        "/zeren/tasks/00003310002018100001.0",
+        "/zeren/task_units/3310002018100001,01.json",
+    ],
+)
+def test_rows_are_not_kept_since_a_key_has_many_spellings(path: str) -> None:
+    for query in ("", "lang=en", "_size=max"):
+        assert lane_of(scope_of(path, query)) in ("links", "browse", "file")
+        assert not is_own(scope_of(path, query))
 
 
 def test_every_address_that_is_written_by_rule_is_plain() -> None:

@@ -104,3 +104,12 @@ def test_files_that_are_not_there(attacked: Server) -> None:
 def test_every_message_has_two_sides(message: str) -> None:
     chinese, _, english = told(message).partition(" · ")
     assert bool(chinese and english) is bool(message) or " · " in message
+
+
+@pytest.mark.parametrize("path", ["/zeren/unit_task_load", "/zeren/unit_task_load.json"])
+@pytest.mark.parametrize("argument", ["year__nope", "year__Exact", "unit_name__containss"])
+def test_a_comparison_that_there_is_not_is_refused(get: Get, path: str, argument: str) -> None:
+    answer = get(path, **{argument: "2018"})
+    assert answer.status_code == 400
+    assert argument.rpartition("__")[2] in answer.text
+    assert "contains" in answer.text

@@ -8,8 +8,9 @@ from typing import Any
 from web.codes import gloss
 from web.gloss import field_of, terms_for
 from web.language import Language
+from web.numbers import factor
 from web.pages.addresses import address_of
-from web.pages.targets import POWERS, SIGNS, amount, scaled
+from web.pages.targets import SIGNS, amount, scaled
 from web.pages.written import source_lines, target_rows
 
 # Kinds of things, as a heading names them; in the order of the pages' own navigation.
@@ -53,7 +54,7 @@ def speech(language: Language) -> dict[str, Any]:
         "terms_for": terms_for,
         "amount": amount,
         "scaled": scaled,
-        "power": lambda multiplier: POWERS.get(multiplier, ""),
+        "power": factor,
         "sign": lambda comparator: SIGNS.get(comparator, comparator),
         "kind_names": KIND_NAMES,
     }

@@ -6,6 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
+from web.numbers import factor
 from web.pages.rows import fetch
 
 
@@ -84,14 +85,12 @@ def targets(connection: sqlite3.Connection, condition: str, **parameters: Any) -
 
 
 SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "=": "=", "~": "≈", "between": ""}
-POWERS = {10_000: "万", 100_000_000: "亿"}
 
 
 def scaled(change: float, multiplier: int | None, unit: str | None) -> str:
     """A change in the unit of its value: ``-10 亿元`` for -1000000000 元 beside a value in 亿."""
-    power = POWERS.get(multiplier or 1, "")
     number = f"{change / (multiplier or 1):+.6g}" if change else "0"
-    return f"{number} {power}{unit or ''}".strip()
+    return f"{number} {factor(multiplier)}{unit or ''}".strip()
 
 
 def amount(target: Target) -> str:
@@ -104,6 +103,5 @@ def amount(target: Target) -> str:
     value = f"{target.value:.12g}"
     if target.value_high is not None:
         value = f"{value}–{target.value_high:.12g}"
-    power = POWERS.get(target.multiplier or 1, "")
-    parts = (SIGNS[target.comparator], value, f"{power}{target.unit or ''}")
+    parts = (SIGNS[target.comparator], value, f"{factor(target.multiplier)}{target.unit or ''}")
     return " ".join(part for part in parts if part)

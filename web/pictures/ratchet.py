@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
+from web.numbers import factor
 from web.pictures import fills, svg
 from web.pictures.picture import Drawing, Pen, Subject
 
@@ -26,7 +27,6 @@ KINDS = {
     "duration": "时长 · duration",
 }
 SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "=": "", "~": "≈", "between": ""}
-MULTIPLIERS = {1: "", 100: "百", 1000: "千", 10_000: "万", 1_000_000: "百万", 100_000_000: "亿"}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -42,7 +42,7 @@ class Point:
 
     @property
     def label(self) -> str:
-        number = f"{self.value:.10g}{MULTIPLIERS.get(self.multiplier, f'×{self.multiplier}')}"
+        number = f"{self.value:.10g}{factor(self.multiplier)}"
         return f"{SIGNS.get(self.comparator, self.comparator)}{number}"
 
 
