@@ -117,7 +117,7 @@ def test_differences_by_task(tmp_path: Path, versions: tuple[Path, Path, Path]) 
     database = tmp_path / "z.db"
     load(database, versions[1], versions[0])
     digest = hashlib.sha256(FIRST.encode()).hexdigest()
-    common = (digest, 33100020211 * 10, "331000-2021-breakdown", 331000, "台州市")
+    common = (digest, 33100020211 * 10, "331000-2021-breakdown", 331000, "台州市", "original", 0)
     dates = ("2021-03-01", "2021-09-15")
     assert query(database, "select * from document_revisions") == [
         (

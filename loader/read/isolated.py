@@ -18,7 +18,13 @@ from typing import Any
 
 from loader.errors import UnreadableFile
 from loader.read.form import Extract
-from loader.read.limits import MAX_MEMORY, MAX_SECONDS, MAX_WAIT, hold_to_limits
+from loader.read.limits import (
+    MAX_MEMORY,
+    MAX_SECONDS,
+    MAX_WAIT,
+    has_used_its_memory,
+    hold_to_limits,
+)
 from loader.read.source import LineMark, ReadWarning
 
 ROOT = Path(__file__).parent.parent.parent
@@ -92,6 +98,11 @@ def main() -> None:
         answer = _answer(kind, content, file)
     except MemoryError:
         sys.exit(_OUT_OF_MEMORY)
+    except SystemError:
+        # What Python and C libraries make of some failed allocations: an error without a name.
+        if has_used_its_memory():
+            sys.exit(_OUT_OF_MEMORY)
+        raise
     except RecursionError:
         sys.exit(_TOO_DEEP)
     json.dump(answer, sys.stdout)

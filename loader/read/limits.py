@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 # Processor time for a file; a PDF gets a little more with each page it has finished, so that a
 # long one can be read and a malformed page still cannot hold it up.
 MAX_SECONDS = 8
@@ -31,6 +33,16 @@ def hold(
     resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     if file_size is not None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (file_size, file_size))
+
+
+def has_used_its_memory() -> bool:
+    """Whether a process that is held to limits has come near that of its memory."""
+    try:
+        import resource
+    except ImportError:
+        return False
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit > 0.7 * MAX_MEMORY
 
 
 def allow_another_page() -> None:
