@@ -149,17 +149,22 @@ def _with_progress(outcomes: Iterator[Outcome], total: int) -> Iterator[Outcome]
         return
     begin = time.monotonic()
     done: set[Path] = set()
+    known: set[Path] = set()
     for outcome in outcomes:
         typer.echo("\r\x1b[K", nl=False, err=True)
         yield outcome
         done.add(outcome.path)
-        typer.echo(_progress(len(done), total, time.monotonic() - begin), nl=False, err=True)
+        if outcome.known_as is not None:
+            known.add(outcome.path)
+        line = _progress(len(done), len(known), total, time.monotonic() - begin)
+        typer.echo(line, nl=False, err=True)
     typer.echo("", err=True)
 
 
-def _progress(done: int, total: int, seconds: float) -> str:
-    """``120 of 600 files, 14.2 a second, 0:34 left``."""
-    rate = done / max(seconds, 0.001)
+def _progress(done: int, known: int, total: int, seconds: float) -> str:
+    """``120 of 600 files, 14.2 a second, 0:34 left``; those known from an earlier run take no
+    time, so the rate is that of the others."""
+    rate = (done - known or done) / max(seconds, 0.001)
     minutes, left = divmod(round((total - done) / rate), 60)
     return f"{done:,} of {total:,} files, {rate:.1f} a second, {minutes}:{left:02} left"
 

@@ -31,8 +31,8 @@ METADATA = PROJECT / "datasette_metadata.yml"
 PUBLISHED_NAME = "zeren.db"
 
 # Raise when the published copy's own contents change (search index, network layout, answers, row
-# counts, statistics).
-PUBLISH_FORMAT = "5"
+# counts, totals of indicators, statistics).
+PUBLISH_FORMAT = "6"
 
 # Reasons and measurements: docs/architecture.md.
 SETTINGS = {

@@ -22,6 +22,7 @@ from loader.recount import differing_roll_ups
 from loader.reference import Reference, load_reference
 from loader.reference.languages import differences
 from loader.register import Register, load_register
+from loader.relink import LINKS, differing_links
 from loader.rollup import ROLL_UPS
 from loader.vocabulary import without_space
 from loader.write import WRITE_ORDER, belongs_to, curated_rows
@@ -154,6 +155,7 @@ def check_database(path: Path) -> Iterator[Result]:
         yield Result("stored reference data", current, detail)
         if current:
             yield from _curated(connection, reference)
+            yield _links(connection, reference)
         yield _roll_ups(connection)
         texts = _texts(connection)
         yield _slices(connection, texts)
@@ -173,6 +175,12 @@ def _languages(reference: Reference) -> Result:
 def _integrity(connection: Connection) -> Result:
     verdict = str(connection.exec_driver_sql("pragma integrity_check").scalar_one())
     return Result("database file is sound", verdict == "ok", verdict)
+
+
+def _links(connection: Connection, reference: Reference) -> Result:
+    differing = differing_links(connection, reference)
+    detail = differing[0] if differing else f"{len(LINKS)} tables worked out anew"
+    return Result("links are what documents and curated facts give", not differing, detail)
 
 
 def _roll_ups(connection: Connection) -> Result:

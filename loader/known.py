@@ -41,7 +41,8 @@ class Known:
     def keys(self, path: Path) -> tuple[str, ...]:
         """The documents of a file, by key, when the database holds them as they are; else none."""
         try:
-            if not self._database.exists() or path.stat().st_size > MAX_FILE_BYTES:
+            is_file = path.is_file() and path.stat().st_size <= MAX_FILE_BYTES
+            if not is_file or not self._database.exists():
                 return ()
             sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
         except OSError:

@@ -129,13 +129,18 @@ def _of_its_tasks(table: Table, document_id: int) -> ColumnElement[bool]:
     return table.c.task_id.between(document_id * 10000, document_id * 10000 + 9999)
 
 
+def write_heirs(connection: Connection) -> None:
+    """Who carries on whom in the end, from the curated successions."""
+    connection.execute(delete(heirs))
+    connection.execute(text(_HEIRS))
+
+
 def rebuild(connection: Connection) -> None:
     """Heirs, roll-ups and links of targets from what is stored.
 
     After other reference files, which say who follows whom and what lies where, or a migration.
     """
-    connection.execute(delete(heirs))
-    connection.execute(text(_HEIRS))
+    write_heirs(connection)
     for document_id in connection.execute(select(documents.c.id)).scalars().all():
         _renew(connection, document_id)
     rebuild_target_links(connection)

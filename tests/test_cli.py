@@ -237,5 +237,8 @@ def test_an_interrupted_load_says_how_to_go_on(tmp_path: Path) -> None:
 
 
 def test_progress_tells_rate_and_time_left() -> None:
-    assert _progress(120, 600, 10.0) == "120 of 600 files, 12.0 a second, 0:40 left"
-    assert _progress(1_000, 10_000, 100.0) == "1,000 of 10,000 files, 10.0 a second, 15:00 left"
+    assert _progress(120, 0, 600, 10.0) == "120 of 600 files, 12.0 a second, 0:40 left"
+    assert _progress(1_000, 0, 10_000, 100.0) == "1,000 of 10,000 files, 10.0 a second, 15:00 left"
+    # What an earlier run stored is passed over at once, and tells nothing of the rest.
+    assert _progress(150, 140, 200, 5.0) == "150 of 200 files, 2.0 a second, 0:25 left"
+    assert _progress(140, 140, 200, 0.5).startswith("140 of 200 files")

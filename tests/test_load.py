@@ -18,6 +18,7 @@ import pytest
 from loader.check import check_database
 from loader.load import Options, Outcome, load_files
 from loader.normalize import Overrides
+from loader.read import find_files
 from loader.reference import Reference, load_reference
 from loader.reference.tables import FOLDER
 from loader.write import write_reference
@@ -344,6 +345,47 @@ def test_check_finds_falsified_facts(copy: Path, damage: str, failing: str) -> N
         connection.execute(damage)
     violated = [result.name for result in check_database(copy) if not result.holds]
     assert any(name.startswith(failing) for name in violated)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "delete from task_lineage",
+        "update task_lineage set similarity = 0.9",
+        "delete from task_statements where task_id = (select min(task_id) from task_statements)",
+        "update task_statements set relation = 'split' where relation = 'identical'",
+        "delete from task_differences",
+        "delete from target_claims",
+        "delete from outcomes",
+        "update outcomes set verdict = 'met' where verdict = 'missed'",
+        "delete from target_cascades",
+        "update heirs set steps = steps + 1",
+        "update heirs set lowest_confidence = 'medium'",
+    ],
+)
+def test_check_finds_falsified_links(copy: Path, damage: str) -> None:
+    before = copy.read_bytes()
+    assert all(result.holds for result in check_database(copy))
+    assert copy.read_bytes() == before
+    with closing(sqlite3.connect(copy)) as connection, connection:
+        connection.execute(damage)
+    violated = [result.name for result in check_database(copy) if not result.holds]
+    assert "links are what documents and curated facts give" in violated
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes of a name here")
+def test_pipes_and_folders_named_like_documents_hold_nobody_up(
+    tmp_path: Path, breakdown_2018: Path
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a folder.txt").mkdir()
+    os.mkfifo(folder / "pipe.txt")
+    (folder / "b.txt").write_bytes(breakdown_2018.read_bytes())
+    assert [path.name for path in find_files([folder])] == ["b.txt"]
+    (outcome,) = load_files([folder / "pipe.txt"], tmp_path / "z.db", Options())
+    assert outcome.refusal is not None
+    assert "this is no file" in outcome.refusal
 
 
 def test_document_shorter_than_registered_is_refused(tmp_path: Path, breakdown_2018: Path) -> None:

@@ -15,7 +15,7 @@ from schema.tables import (
     tasks,
 )
 
-REPORT = "work_report"
+REPORT, BREAKDOWN = "work_report", "breakdown"
 # The parts of a report that its breakdown cuts into tasks.
 PROMISING_KINDS = ("plan_year", "self_construction")
 
@@ -28,6 +28,8 @@ _TASKS = (
     .where(*_OF_YEAR)
     .order_by(tasks.c.id)
 )
+# Progress notices repeat a breakdown's tasks: they are no year of their own.
+_OF_BREAKDOWNS = _TASKS.where(documents.c.kind == BREAKDOWN)
 _OWN = select(tasks.c.id).join(documents, documents.c.id == tasks.c.document_id).where(*_OF_YEAR)
 _PROMISES = (
     select(statements.c.id, statements.c.text)
@@ -41,7 +43,7 @@ _TITLES = (
     .where(*_OF_YEAR, documents.c.kind == "breakdown")
     .order_by(sections.c.id)
 )
-_YEARS = select(documents.c.year).where(_OF_GOVERNMENT, documents.c.kind == "breakdown")
+_YEARS = select(documents.c.year).where(_OF_GOVERNMENT, documents.c.kind == BREAKDOWN)
 _BEFORE = (
     _YEARS.where(documents.c.year < bindparam("year")).order_by(documents.c.year.desc()).limit(1)
 )
@@ -62,24 +64,24 @@ def unlink(connection: Connection, district_id: int, year: int, kind: str) -> No
     years on the breakdown alone.
     """
     of_year = {"district_id": district_id, "year": year}
-    for statement in _UNLINK_REPORT if kind == REPORT else (*_UNLINK_REPORT, *_UNLINK_YEARS):
+    for statement in (*_UNLINK_REPORT, *(_UNLINK_YEARS if kind == BREAKDOWN else ())):
         connection.execute(statement, of_year)
 
 
 def link(connection: Connection, district_id: int, year: int, kind: str) -> None:
     """Link each task of a year to its sentence of the report, and to earlier and later tasks.
 
-    ``kind`` is that of the document that was loaded: a report changes nothing between years.
+    ``kind`` is that of the document that was loaded: only a breakdown changes links of years.
     """
     unlink(connection, district_id, year, kind)
     of_year = {"district_id": district_id, "year": year}
-    cut = _tasks_of(connection, district_id, year)
+    cut = [(key, text) for key, text in connection.execute(_TASKS, of_year)]
     said = [(key, text) for key, text in connection.execute(_PROMISES, of_year)]
     if cut and said:
         titles = connection.execute(_TITLES, of_year).scalars()
         _link_report(connection, cut, said, list(titles))
-    if kind != REPORT:
-        _link_years(connection, district_id, year, cut)
+    if kind == BREAKDOWN:
+        _link_years(connection, district_id, year, _tasks_of(connection, district_id, year))
 
 
 def _link_report(
@@ -157,5 +159,5 @@ def _link_years(
 
 
 def _tasks_of(connection: Connection, district_id: int, year: int) -> list[tuple[int, str]]:
-    rows = connection.execute(_TASKS, {"district_id": district_id, "year": year})
+    rows = connection.execute(_OF_BREAKDOWNS, {"district_id": district_id, "year": year})
     return [(key, text) for key, text in rows]

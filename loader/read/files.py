@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import stat
 import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -64,7 +65,9 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path]:
     """
     for path in paths:
         if path.is_dir():
-            found = sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES)
+            named = (p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES)
+            # Not a folder of such a name, nor a pipe, which nobody may ever write into.
+            found = sorted(p for p in named if p.is_file() or not p.exists())
             if not found:
                 raise UnreadableFile(
                     str(path),
@@ -109,7 +112,10 @@ def content_of(path: Path) -> bytes:
             shown(path), "its name holds characters that do not show, or are not UTF-8", "rename it"
         )
     try:
-        size = path.stat().st_size
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode):
+            raise UnreadableFile(str(path), "this is no file", "name the document itself")
+        size = about.st_size
         if size > MAX_FILE_BYTES:
             raise UnreadableFile(
                 str(path),
