@@ -32,7 +32,7 @@ PUBLISHED_NAME = "zeren.db"
 
 # Raise when the published copy's own contents change (search index, network layout, answers, row
 # counts, totals of indicators, statistics).
-PUBLISH_FORMAT = "6"
+PUBLISH_FORMAT = "7"
 
 # Reasons and measurements: docs/architecture.md.
 SETTINGS = {

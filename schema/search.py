@@ -65,8 +65,9 @@ BETWEEN_NAMES = "¶"
 # Marks of numbers, behind a digit, the joining ones also before one (2.55%, 3-5, 1:2, 12/13), each
 # as the index holds it: full-width, because its tokenizer takes ASCII marks for blanks.
 _DASHES = "\u2010\u2011\u2013\u2014\u2015\u2212-"
-_OF_NUMBERS = dict(zip("%‰.,:/~", "％‰．，：／～", strict=True)) | dict.fromkeys(_DASHES, "－")
-MARK = re.compile(rf"(?<=\d)(?P<kept>[%‰]|[.,:/~{_DASHES}](?=\d))|[\W_]")
+_OF_NUMBERS = dict(zip("%‰.,:/", "％‰．，：／", strict=True)) | dict.fromkeys(f"~{_DASHES}", "－")
+# A comma before three digits parts thousands: 1,000 is 1000.
+MARK = re.compile(rf"(?<=\d)(?P<kept>[%‰]|(?:[.:/~{_DASHES}]|,(?!\d{{3}}(?!\d)))(?=\d))|[\W_]")
 _BLANK = re.compile(r"\s+")
 
 
