@@ -115,6 +115,48 @@ from tasks t
 join documents d on d.id = t.document_id
 join districts ds on ds.id = d.district_id;
 
+create view task_citations as
+-- zh: 每项任务一条引文：GB/T 7714 和 BibTeX，文字与任务页面上的相同，网址不含主机名。数据版本在发布时写入，未发布的库为“未发布”。
+-- en: One citation a task, in GB/T 7714 and BibTeX, in the words of the task's page, its address without a host. The data version is that of the published copy; a database that is not published says so (未发布).
+select
+  x.task_id,
+  x.year,
+  cast(
+    x.author || '. ' || x.title || ': ' || x.held_in || '数据版本 ' || x.version || '[DB/OL]. ('
+    || x.dated || ')[引用日期]. /task/' || x.task_id || '.' as text
+  ) as citation,
+  cast(
+    '@misc{zeren-task-' || x.task_id || ', author = {{' || x.author || '}}, title = {{' || x.title
+    || '}}, year = {' || substr(x.dated, 1, 4) || '}, howpublished = {责任 Zeren, data version '
+    || x.version || '}, url = {/task/' || x.task_id || '}}' as text
+  ) as bibtex,
+  x.source_reference,
+  x.document_id,
+  x.document_key,
+  x.district_id,
+  x.text_quality,
+  x.is_partial
+from (
+  select
+    t.id as task_id,
+    d.year,
+    case when d.issuer_as_printed = '' then '责任 Zeren' else d.issuer_as_printed end as author,
+    case when d.issuer_as_printed = '' then '' else '责任 Zeren, ' end as held_in,
+    d.title || '，第 ' || t.ordinal || ' 项任务（编号 ' || t.id || '）' as title,
+    coalesce(d.issued_on, d.signed_on, d.written_on, d.published_on, cast(d.year as text)) as dated,
+    coalesce(
+      (select substr(a.value, 1, 12) from about a where a.key = 'data_version'), '未发布'
+    ) as version,
+    d.key || ':' || t.line_start as source_reference,
+    t.document_id,
+    d.key as document_key,
+    d.district_id,
+    d.text_quality,
+    d.is_partial
+  from tasks t
+  join documents d on d.id = t.document_id
+) x;
+
 create view task_unit_details as
 -- zh: 每行是一项任务所列的一个责任单位（含“各县(市、区)政府”等集合称谓），单位名称取该文件最常用的写法。
 -- zh: 文件只列“责任单位”而不分主次时，角色为空；排在首位只是推断的牵头单位。
@@ -1522,26 +1564,34 @@ create view target_hardness as
 -- en: Sorted by the words beside the number only, not by how ambitious a target is; one task may have several.
 select
   d.year,
-  cast(sum(i.target_count) as integer) as target_count,
-  cast(sum(i.bounded_count) as integer) as bounded_count,
-  cast(sum(i.exact_count) as integer) as exact_count,
-  cast(sum(i.approximate_count) as integer) as approximate_count,
-  cast(sum(i.words_count) as integer) as words_count,
-  cast(round(1.0 * sum(i.bounded_count) / sum(i.target_count), 4) as real) as bounded_share,
+  cast((select sum(i.target_count) from document_indicators i where i.document_id = d.id) as integer)
+    as target_count,
+  cast((select sum(i.bounded_count) from document_indicators i where i.document_id = d.id) as integer)
+    as bounded_count,
+  cast((select sum(i.exact_count) from document_indicators i where i.document_id = d.id) as integer)
+    as exact_count,
+  cast((select sum(i.approximate_count) from document_indicators i where i.document_id = d.id) as integer)
+    as approximate_count,
+  cast((select sum(i.words_count) from document_indicators i where i.document_id = d.id) as integer)
+    as words_count,
+  cast((
+    select round(1.0 * sum(i.bounded_count) / sum(i.target_count), 4)
+    from document_indicators i
+    where i.document_id = d.id
+  ) as real) as bounded_share,
   cast((
     select sum(v.task_count - v.without_target_count)
     from document_vagueness v
-    where v.document_id = i.document_id and v.grouped_by = 'chapter'
+    where v.document_id = d.id and v.grouped_by = 'chapter'
   ) as integer) as task_with_target_count,
-  i.document_id,
+  d.id as document_id,
   d.key as document_key,
   d.district_id,
   d.text_quality,
   d.is_partial
-from document_indicators i
-join documents d on d.id = i.document_id
+from documents d
 where d.kind <> 'work_report'
-group by i.document_id, d.key, d.district_id, d.year, d.text_quality, d.is_partial;
+  and exists (select 1 from document_indicators i where i.document_id = d.id);
 
 create view target_hardness_by_indicator as
 -- zh: 每个指标在每份文件中的目标有多“硬”：有下限或上限的、有确数的、约数的、没有数字的各多少，其中随别处而定的（与…同步、完成省定）几个，“确保”“力争”各管几个。

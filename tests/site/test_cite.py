@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+from pathlib import Path
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.site.conftest import site_of
 from web.cite import bibtex_text, cite
 from web.gloss import field_of, terms_for
 
@@ -56,6 +61,21 @@ def test_special_characters() -> None:
         r"a\_b\textbraceleft{}c\textbraceright{}\textbackslash{}d\textasciitilde{}"
         r"\textasciicircum{}\#\$"
     )
+
+
+def test_the_view_cites_a_task_as_its_page_does(published: Path) -> None:
+    client = site_of(published).client
+
+    def json(address: str) -> Any:
+        return asyncio.run(client.get(address)).json()
+
+    rows = json("/zeren/task_citations.json?_size=max&_shape=objects")["rows"]
+    assert len(rows) == 380
+    for row in rows[::60]:
+        page = json(f"/task/{row['task_id']}.json")["citation"]
+        assert row["citation"] == page["gbt7714"].replace("http://localhost", "")
+        bibtex = " ".join(page["bibtex"].replace("http://localhost", "").split())
+        assert row["bibtex"] == bibtex.replace(", }", "}")
 
 
 @pytest.mark.parametrize(
