@@ -223,6 +223,30 @@ def _report(outcome: Outcome, most: int | None) -> None:
 
 
 @app.command()
+def remove(
+    keys: Annotated[list[str], typer.Argument(help="Documents, as in 331000-2022-breakdown.")],
+    db: DatabaseOption = DEFAULT_DATABASE,
+) -> None:
+    """Take documents out again, as if they had never been loaded.
+
+    Example: python cli.py remove 331000-2022-breakdown
+
+    Each is one transaction. Its earlier versions go with it; bodies and leaders that nobody names
+    any more go, too, and years beside it are linked with each other.
+    """
+    from loader.errors import LoaderError
+    from loader.remove import remove_document
+    from schema.database import DatabaseProblem
+
+    for key in keys:
+        try:
+            remove_document(db, key)
+        except (LoaderError, DatabaseProblem) as error:
+            raise _fail(error) from error
+        typer.echo(f"{key}: removed")
+
+
+@app.command()
 def check(
     db: DatabaseOption = DEFAULT_DATABASE,
     accuracy: Annotated[

@@ -48,6 +48,8 @@ from schema.tables import (
     sections,
     source_lines,
     statements,
+    superseded_documents,
+    superseded_entries,
     targets,
     task_districts,
     task_leaders,
@@ -114,6 +116,16 @@ def belongs_to(table: Table, document_id: int) -> ColumnElement[bool]:
             own = select(parent.c.id).where(parent.c.document_id == document_id)
             return table.c[key].in_(own)
     return table.c.document_id == document_id
+
+
+def take_out(connection: Connection, document_id: int) -> None:
+    """Delete a document whose links are removed, and what nobody names any more."""
+    named = _named_by(connection, document_id)
+    _delete_contents(connection, document_id)
+    for table in (superseded_entries, superseded_documents):
+        connection.execute(delete(table).where(table.c.document_id == document_id))
+    connection.execute(delete(documents).where(documents.c.id == document_id))
+    remove_orphans(connection, named)
 
 
 def _delete_contents(connection: Connection, document_id: int) -> None:
