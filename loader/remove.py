@@ -37,8 +37,8 @@ def _remove(connection: Connection, database: Path, key: str, reference: Referen
     if key not in keys:
         near = ", ".join(get_close_matches(key, keys)) or "none is like it"
         raise DatabaseProblem(
-            f"{database}: no document {key} — the nearest: {near}; see all with: "
-            'sqlite3 FILE "select key from documents"'
+            f"{database}: no document {key} — the nearest: {near}; all of them: "
+            f'sqlite3 {database} "select key from documents"'
         )
     stored = keys[key]
     district_id, year, kind = stored.district_id, stored.year, stored.kind

@@ -6,6 +6,8 @@ import re
 from typing import Any
 from urllib.parse import parse_qsl
 
+from web.frame import DATABASE
+
 # Letters and digits that are encoded all the same, or in small letters.
 _NEEDLESS = re.compile(
     rb"%(?:2[DE]|5F|7E)|~(?:2D|5F)|[%~](?:3\d|[46][1-9A-F]|[57][0-9A]|[0-9A-Fa-f]?[a-f])"
@@ -28,7 +30,7 @@ def is_plain(path: bytes) -> bool:
 def is_row(path: bytes) -> bool:
     """Whether a path is Datasette's page of a row, whose key SQLite takes in endless spellings
     (007, 7.0, 7e0)."""
-    return path.startswith(b"/zeren/") and path.rstrip(b"/").count(b"/") > 2
+    return path.startswith(f"/{DATABASE}/".encode()) and path.rstrip(b"/").count(b"/") > 2
 
 
 def parameters(scope: Any) -> list[str]:

@@ -108,7 +108,6 @@ _WORDS: tuple[tuple[str, Label], ...] = (
 _PATTERNS = tuple((re.compile(pattern), label) for pattern, label in _WORDS)
 _LONGEST = 16
 _NOTE = re.compile(r"\([^()]*\)$")
-_SPACED = 2  # 责 任 单 位: blanks may double a word's length
 
 
 def label_of(text: str) -> Label | None:

@@ -14,7 +14,6 @@ DARK = "#1f5f9f"
 LIGHT = "#8fb8de"
 PALE = "#dbe8f5"
 ORANGE = "#c2570c"
-GREY = "#9aa3af"
 # From the earliest year to the latest.
 YEARS = ("#b9c0ca", "#8fb8de", "#4d8ac4", "#174a80")
 

@@ -164,8 +164,6 @@ _ALL = (
     ),
 )  # fmt: skip
 KINDS = {kind.name: kind for kind in _ALL}
-# The subjects and the name of the argument that chooses one.
-SUBJECTS = ("document", "unit", "leader", "indicator")
 
 
 def kinds_of(subject: str) -> list[Kind]:
